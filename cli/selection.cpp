@@ -1,0 +1,168 @@
+#include "cli/selection.hpp"
+
+#include <fmt/core.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "cli/input_error.hpp"
+#include "cli/shell_quote.hpp"
+#include "plan/case_name.hpp"
+#include "report/style.hpp"
+
+namespace fishtank::cli {
+
+namespace {
+
+bool contains(const std::string& text, const std::string& filter) {
+  if (filter.find_first_of("*?") == std::string::npos) return text.find(filter) != text.npos;
+  return fnmatch(filter.c_str(), text.c_str(), 0) == 0;
+}
+
+bool is_wanted(const plan::ScenarioFile& scenario, const Selection& selection) {
+  const bool named = selection.filter.empty() || contains(scenario.name, selection.filter) ||
+                     contains(scenario.file, selection.filter);
+  const bool tagged =
+      selection.tags.empty() ||
+      std::ranges::find_first_of(scenario.tags, selection.tags) != scenario.tags.end();
+  return named && tagged;
+}
+
+std::optional<std::uint64_t> parse_seed(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stopped != end) return std::nullopt;
+  return value;
+}
+
+/// `7` or `1..20`.
+std::vector<core::Seed> parse_seeds(const std::string& text) {
+  const std::size_t dots = text.find("..");
+  const auto first = parse_seed(text.substr(0, dots));
+  const auto last = dots == text.npos ? first : parse_seed(text.substr(dots + 2));
+  if (!first || !last) {
+    throw InputError(fmt::format("{} is no seed; as in 7 or 1..20", report::printable(text)));
+  }
+  constexpr std::uint64_t kMostSeeds = 1'000'000;
+  if (*last < *first || *last - *first >= kMostSeeds) {
+    throw InputError(
+        fmt::format("seeds {}: between 1 and {} seeds, the smaller first", text, kMostSeeds));
+  }
+  std::vector<core::Seed> seeds;
+  for (std::uint64_t offset = 0; offset <= *last - *first; ++offset) {
+    seeds.push_back(core::Seed{*first + offset});
+  }
+  return seeds;
+}
+
+plan::CaseName parse_case(const std::string& text) {
+  auto parsed = plan::parse_case_name(text);
+  if (const auto* error = std::get_if<plan::UnitError>(&parsed)) throw InputError(error->message);
+  return std::get<plan::CaseName>(std::move(parsed));
+}
+
+/// The seeds that a scenario runs with: those of `--case` and `--seeds` go before its own, so that
+/// a case can be named that is not in the file.
+std::vector<core::Seed> seeds_for(const plan::ScenarioFile& scenario, const Selection& selection,
+                                  const plan::CaseName& name) {
+  if (name.seed) return {*name.seed};
+  if (!selection.seeds.empty()) return parse_seeds(selection.seeds);
+  return scenario.seeds;
+}
+
+bool has_settings(const plan::Variant& variant, const plan::CaseName& name) {
+  return std::ranges::all_of(name.settings, [&](const plan::Setting& setting) {
+    return std::ranges::find(variant.settings, setting) != variant.settings.end();
+  });
+}
+
+/// "--filter 'x'" for a message.
+std::string described(const Selection& selection) {
+  std::string text;
+  if (!selection.filter.empty()) text += " --filter " + shell_quote(selection.filter);
+  for (const std::string& tag : selection.tags) text += " --tag " + shell_quote(tag);
+  return report::printable(text.empty() ? text : text.substr(1));
+}
+
+}  // namespace
+
+void add_scenario_options(CLI::App& command, Selection& selection) {
+  command
+      .add_option("--filter", selection.filter,
+                  "Scenarios with this in their name or path; * and ? make it a pattern of the "
+                  "whole")
+      ->type_name("TEXT");
+  command.add_option("--tag", selection.tags, "Scenarios with this tag; several: with any of them")
+      ->type_name("TAG")
+      ->expected(1)
+      ->take_all();
+}
+
+void add_case_options(CLI::App& command, Selection& selection) {
+  command
+      .add_option("--case", selection.case_name,
+                  "A case by its matrix values and seed, or by some of them: "
+                  "'client.profile=hardened seed=7'")
+      ->type_name("LABEL");
+  command
+      .add_option("--seed,--seeds", selection.seeds,
+                  "These seeds, 7 or 1..20, instead of those in the file")
+      ->type_name("N or A..B");
+}
+
+std::vector<plan::ScenarioFile> select_scenarios(std::vector<plan::ScenarioFile> scenarios,
+                                                 const Selection& selection) {
+  const std::size_t all = scenarios.size();
+  std::erase_if(scenarios, [&](const auto& one) { return !is_wanted(one, selection); });
+  if (scenarios.empty()) {
+    throw InputError(fmt::format("{} matches none of {} scenarios", described(selection), all));
+  }
+  return scenarios;
+}
+
+std::string CaseChoice::label() const { return plan::print({variant->settings, seed}); }
+
+plan::Plan CaseChoice::plan() const {
+  plan::Plan plan = variant->plan;
+  plan.seed = seed;
+  return plan;
+}
+
+std::vector<CaseChoice> select_cases(std::span<const plan::ScenarioFile> scenarios,
+                                     const Selection& selection) {
+  const plan::CaseName name = parse_case(selection.case_name);
+  std::vector<CaseChoice> cases;
+  for (const plan::ScenarioFile& scenario : scenarios) {
+    const std::vector<core::Seed> seeds = seeds_for(scenario, selection, name);
+    for (const plan::Variant& variant : scenario.variants) {
+      if (!has_settings(variant, name)) continue;
+      for (const core::Seed seed : seeds) cases.push_back({&scenario, &variant, seed});
+    }
+  }
+  if (cases.empty()) {
+    const CaseChoice example{&scenarios.front(), &scenarios.front().variants.front(),
+                             scenarios.front().seeds.front()};
+    throw InputError(fmt::format("no case is --case {}; there is for example '{}'",
+                                 shell_quote(report::printable(selection.case_name)),
+                                 example.label()));
+  }
+  return cases;
+}
+
+CaseChoice select_case(const plan::ScenarioFile& scenario, const Selection& selection) {
+  const std::vector<CaseChoice> cases = select_cases({&scenario, 1}, selection);
+  if (cases.size() == 1) return cases.front();
+  constexpr std::size_t kShown = 10;
+  std::string list;
+  for (std::size_t index = 0; index < std::min(cases.size(), kShown); ++index) {
+    list += fmt::format("\n  --case {}", shell_quote(cases[index].label()));
+  }
+  if (cases.size() > kShown) list += fmt::format("\n  ... and {} more", cases.size() - kShown);
+  throw InputError(fmt::format("{} has {} cases; choose one:{}", report::printable(scenario.file),
+                               cases.size(), list));
+}
+
+}  // namespace fishtank::cli

@@ -1,0 +1,187 @@
+#include "core/connection.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "core/hasher.hpp"
+#include "core/keepalive.hpp"
+#include "core/mid.hpp"
+
+namespace fishtank::core {
+
+Connection::Connection(Shared<Policy> policy, Shared<Identity> who, Seed jitter)
+    : random_(jitter), policy_(std::move(policy)), who_(std::move(who)) {}
+
+void Connection::handle(const Input& input, Instant now, Effects& out) {
+  assert(out.empty() && "the host drains the effects before the next input");
+  std::visit([&](const auto& one) { on(one, Step{now, out}); }, input);
+}
+
+void Connection::tick(Instant now, Effects& out) {
+  assert(out.empty() && "the host drains the effects before the next input");
+  while (const auto timer = timers_.take_due(now)) on_timer(*timer, Step{now, out});
+}
+
+void Connection::on_timer(Timer timer, Step step) {
+  switch (timer) {
+    case Timer::stopping: return stopping_overdue(step);
+    case Timer::connect_timeout: return attempt_failed(FailureClass::network, step);
+    case Timer::heartbeat_silence:
+      return lose(FailureClass::network, Reason::heartbeat_timeout, step);
+    case Timer::keepalive_pong:
+      if (state_ != State::connected) return attempt_failed(FailureClass::network, step);
+      return lose(FailureClass::network, Reason::keepalive_timeout, step, 1011);
+    case Timer::heartbeat_send: return heartbeat_not_sent(step);
+    case Timer::transport_close: transport_.abort(timers_, step.out); return retry_if_ready(step);
+    case Timer::token_request: return token_answered(ServiceOutcome::no_answer, {}, step);
+    case Timer::login_request: return login_settled(ServiceOutcome::no_answer, step);
+    case Timer::cookie_request: return cookies_settled(step);
+    case Timer::chat_answer: return outbox_.time_out(step.now, timers_, step.out);
+    case Timer::restart: return restart_due(step);
+    case Timer::ack_diff: return send_ack_diff(step);
+    case Timer::heartbeat: return send_heartbeat(step);
+    case Timer::keepalive_ping:
+      step.out.push(SendPing{transport_.attempt()});
+      return Keepalive::pinged(step.now, *policy_, timers_);
+    case Timer::proven: return backoff_.forget();
+    case Timer::retry: retry_due_ = true; return retry_if_ready(step);
+    case Timer::token_refresh: return request_token(TokenKeeper::Purpose::refresh, step);
+    case Timer::cookie_check: return check_cookies(step);
+    case Timer::stuck: return note(NoteKind::stuck, (step.now - state_since_).count(), 0, step);
+  }
+}
+
+void Connection::on(const Start& input, Step step) {
+  if (state_ != State::disconnected || stopping_ != Stopping::no || !enabled_) return;
+  if (input.possible) return begin_attempt(Reason::started, step);
+  count_failure(FailureClass::other, step);
+  change_state(State::reconnecting, Reason::cannot_begin, step);
+  if (backoff_.at_limit(*policy_)) return fail(Reason::failure_limit, step);
+  schedule_retry(FailureClass::other, step);
+}
+
+void Connection::on(const Stop&, Step step) {
+  if (state_ != State::closed) begin_stopping(Stopping::to_closed, step);
+}
+
+void Connection::on(const AccountEnabled& input, Step step) {
+  enabled_ = input.enabled;
+  const bool at_rest = state_ == State::closed || state_ == State::disconnected;
+  if (!enabled_ && !at_rest) begin_stopping(Stopping::to_disconnected, step);
+}
+
+void Connection::on(const ClockSet& input, Step step) {
+  wall_minus_run_ms_ =
+      input.wall.ms - duration_cast<milliseconds>(step.now.time_since_epoch()).count();
+}
+
+void Connection::change_state(State to, Reason reason, Step step) {
+  if (to == state_) return;
+  assert(is_legal(state_, to));
+  const State from = std::exchange(state_, to);
+  state_since_ = step.now;
+  step.out.push(StateChanged{.from = from, .to = to, .reason = reason, .level = level_of(to)});
+  const bool watched = to == State::connecting || to == State::reconnecting;
+  const bool watching = watched && policy_->watch.stuck_after != kOff;
+  timers_.arm(Timer::stuck, watching ? later(step.now, policy_->watch.stuck_after) : kNever);
+}
+
+void Connection::note(NoteKind kind, std::int64_t number, std::uint8_t detail, Step step) {
+  step.out.push(Note{.kind = kind, .detail = detail, .number = number});
+}
+
+// ---- stopping --------------------------------------------------------------------------------
+
+void Connection::begin_stopping(Stopping target, Step step) {
+  if (stopping_ != Stopping::no) {
+    stopping_ = std::max(stopping_, target);  // a stop overrules a disable, never the reverse
+    return;
+  }
+  stopping_ = target;
+  const bool closing_already = transport_.phase() == Transport::Phase::closing;
+  const bool must_cancel = tasks_running();
+  timers_.disarm_all();
+  heartbeat_.end(timers_);
+  outbox_.lose(timers_, step.out);
+  if (!closing_already) transport_.close(1000, step.now, *policy_, timers_, step.out);
+  timers_.disarm(Timer::transport_close);  // stopping has a limit of its own
+  timers_.arm(Timer::stopping, later(step.now, policy_->stopping.cancel_timeout));
+  stopping_forced_ = false;
+  tasks_cancelling_ = must_cancel;
+  if (must_cancel) cancel_tasks(step);
+  finish_stopping_if_done(step);
+}
+
+void Connection::stopping_overdue(Step step) {
+  if (stopping_forced_) return finish_stopping(step);
+  stopping_forced_ = true;
+  note(NoteKind::forced_stop, 0, 0, step);
+  transport_.abort(timers_, step.out);
+  timers_.arm(Timer::stopping, later(step.now, policy_->stopping.force_timeout));
+  finish_stopping_if_done(step);
+}
+
+void Connection::finish_stopping_if_done(Step step) {
+  if (stopping_ == Stopping::no || tasks_cancelling_ || !transport_.is_gone()) return;
+  finish_stopping(step);
+}
+
+void Connection::finish_stopping(Step step) {
+  const bool for_good = stopping_ == Stopping::to_closed;
+  timers_.disarm_all();
+  tokens_.drop(timers_);
+  backoff_.forget();
+  tasks_cancelling_ = false;
+  stopping_ = Stopping::no;
+  change_state(for_good ? State::closed : State::disconnected,
+               for_good ? Reason::stopped : Reason::account_disabled, step);
+}
+
+bool Connection::tasks_running() const {
+  return !inbox_.idle() || tokens_.requested() || cookies_.refreshing() || recovery_.logging_in();
+}
+
+void Connection::cancel_tasks(Step step) {
+  inbox_.cancel(step.out);
+  tokens_.settle(timers_);
+  cookies_ = {};
+  recovery_.end(timers_);
+  step.out.push(CancelTasks{});
+}
+
+void Connection::on(const TasksCancelled&, Step step) {
+  tasks_cancelling_ = false;
+  if (stopping_ != Stopping::no) return finish_stopping_if_done(step);
+  if (recovery_.restart() == Recovery::Restart::cancelling) {
+    recovery_.wait(step.now, *policy_, timers_);
+  }
+}
+
+// ---- small things ----------------------------------------------------------------------------
+
+bool Connection::is_stale(AttemptId attempt, Step step) {
+  if (transport_.is_current(attempt)) return false;
+  stale(static_cast<std::uint32_t>(attempt), step);
+  return true;
+}
+
+CallId Connection::next_call() {
+  last_call_ = static_cast<CallId>(static_cast<std::uint32_t>(last_call_) + 1);
+  return last_call_;
+}
+
+WallTime Connection::wall(Instant now) const {
+  return {wall_minus_run_ms_ + duration_cast<milliseconds>(now.time_since_epoch()).count()};
+}
+
+Mid Connection::new_mid(Step step) { return make_mid(random_, wall(step.now)); }
+
+std::uint64_t Connection::hash() const {
+  Hasher hasher;
+  hasher(timers_, state_, stopping_, enabled_, retry_due_, stopping_forced_, tasks_cancelling_,
+         last_send_, transport_, heartbeat_, random_.peek(), wall_minus_run_ms_, state_since_,
+         last_call_, backoff_, registration_, tokens_, cookies_, recovery_, inbox_, outbox_);
+  return hasher.value();
+}
+
+}  // namespace fishtank::core

@@ -1,0 +1,140 @@
+#include <cassert>
+#include <utility>
+
+#include "core/connection.hpp"
+#include "core/keepalive.hpp"
+
+/// From CONNECTING to CONNECTED: token, transport, registration (behaviour.md, "Opening and
+/// registering").
+namespace fishtank::core {
+
+void Connection::begin_attempt(Reason reason, Step step) {
+  assert(transport_.is_gone() && "at most one transport");
+  change_state(State::connecting, reason, step);
+  registration_ = {};
+  timers_.arm(Timer::connect_timeout, later(step.now, policy_->connect.timeout));
+  open_or_request_token(step);
+}
+
+void Connection::open_or_request_token(Step step) {
+  if (tokens_.usable(step.now, *policy_)) return transport_.open(step.out);
+  if (recovery_.logging_in()) {
+    // The login that a refresh asked for is under way, and has a limit of its own.
+    timers_.disarm(Timer::connect_timeout);
+    return tokens_.wanted_for_opening();
+  }
+  if (tokens_.requested()) return tokens_.wanted_for_opening();
+  request_token(TokenKeeper::Purpose::open, step);
+}
+
+// ---- token -----------------------------------------------------------------------------------
+
+void Connection::request_token(TokenKeeper::Purpose purpose, Step step) {
+  if (tokens_.requested()) return;
+  const CallId call = next_call();
+  tokens_.request(call, purpose, step.now, *policy_, timers_);
+  step.out.push(RequestToken{call});
+}
+
+void Connection::on(const TokenResult& input, Step step) {
+  if (!tokens_.awaits(input.call)) return stale(static_cast<std::uint32_t>(input.call), step);
+  token_answered(input.outcome, input.token, step);
+}
+
+void Connection::token_answered(ServiceOutcome outcome, const std::string& token, Step step) {
+  tokens_.settle(timers_);
+  switch (outcome) {
+    case ServiceOutcome::success: return token_arrived(token, step);
+    case ServiceOutcome::captcha:
+    case ServiceOutcome::token_expired:
+      if (tokens_.may_retry(*policy_)) return request_token(tokens_.purpose(), step);
+      break;
+    case ServiceOutcome::session_expired:
+      if (!log_in(Recovery::Purpose::session, step)) break;
+      timers_.disarm(Timer::connect_timeout);  // the login has a limit of its own
+      return;
+    case ServiceOutcome::failure:
+    case ServiceOutcome::no_answer: break;
+  }
+  token_given_up(outcome, step);
+}
+
+void Connection::token_arrived(const std::string& token, Step step) {
+  tokens_.hold(token, step.now, *policy_, timers_);
+  if (state_ == State::connected) return use_new_token(step);
+  const bool awaited = state_ == State::connecting && transport_.is_gone();
+  if (awaited) transport_.open(step.out);
+}
+
+void Connection::token_given_up(ServiceOutcome outcome, Step step) {
+  note(NoteKind::token_failed, 0, static_cast<std::uint8_t>(outcome), step);
+  const bool awaited = state_ == State::connecting && transport_.is_gone();
+  if (!awaited) return tokens_.refresh_failed(step.now, *policy_, timers_);
+  tokens_.forget_retries();
+  const bool no_answer = outcome == ServiceOutcome::no_answer;
+  attempt_failed(no_answer ? FailureClass::network : FailureClass::other, step);
+}
+
+// ---- transport and registration --------------------------------------------------------------
+
+void Connection::on(const Opened& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  if (transport_.phase() != Transport::Phase::opening) return;  // it is being closed already
+  transport_.opened();
+  Keepalive::alive(step.now, *policy_, timers_);
+  const Mid mid = new_mid(step);
+  const SendId id =
+      send(Register{.mid = mid, .token = tokens_.token(), .device_id = who_->device_id}, step);
+  registration_.registering(mid, id);
+}
+
+void Connection::on(const OpenFailed& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  const bool given_up = transport_.phase() == Transport::Phase::closing;
+  transport_.gone(timers_);
+  if (!given_up) return attempt_failed(classify(input.cause), step);
+  finish_stopping_if_done(step);
+  retry_if_ready(step);
+}
+
+void Connection::send_ack_diff(Step step) {
+  const std::int64_t wall_ms = wall(step.now).ms;
+  registration_.acknowledging(
+      send(AckDiff{.mid = new_mid(step), .pts = wall_ms * 1000, .timestamp_ms = wall_ms}, step));
+}
+
+void Connection::registration_answered(const Response& response, Step step) {
+  if (response.code == 200) {
+    registration_.confirm();
+    return connected_if_registered(step);
+  }
+  note(NoteKind::registration_refused, response.code, 0, step);
+  tokens_.drop(timers_);  // what was refused is not shown again
+  attempt_failed(FailureClass::other, step);
+}
+
+void Connection::connected_if_registered(Step step) {
+  if (!registration_.finished(*policy_)) return;
+  timers_.disarm(Timer::connect_timeout);
+  change_state(State::connected, Reason::registered, step);
+  if (policy_->reconnect.failure_reset == FailureReset::at_connected) {
+    backoff_.forget();
+  } else {
+    timers_.arm(Timer::proven, later(step.now, policy_->reconnect.proven_after));
+  }
+  heartbeat_.begin(step.now, *policy_, timers_);
+  cookies_.begin(step.now, *policy_, timers_);
+  if (cookies_.refreshing() && policy_->cookie.pauses_heartbeat) heartbeat_.pause(timers_);
+}
+
+void Connection::attempt_failed(FailureClass failure_class, Step step) {
+  assert(state_ == State::connecting);
+  if (tokens_.purpose() == TokenKeeper::Purpose::open) tokens_.settle(timers_);
+  count_failure(failure_class, step);
+  leave_transport(1000, step);
+  if (backoff_.at_limit(*policy_)) return fail(Reason::failure_limit, step);
+  change_state(State::reconnecting, Reason::attempt_failed, step);
+  schedule_retry(failure_class, step);
+}
+
+}  // namespace fishtank::core

@@ -1,0 +1,135 @@
+#include <cassert>
+
+#include "core/connection.hpp"
+#include "core/keepalive.hpp"
+
+/// From a loss or a failed attempt back to CONNECTING, or to a new life (behaviour.md,
+/// "Reconnecting").
+namespace fishtank::core {
+
+void Connection::on(const Closed& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  const bool asked_for = transport_.phase() == Transport::Phase::closing;
+  transport_.gone(timers_);
+  if (asked_for) {
+    finish_stopping_if_done(step);
+    return retry_if_ready(step);
+  }
+  const FailureClass failure_class = classify(input.cause);
+  if (state_ == State::connecting) return attempt_failed(failure_class, step);
+  lose(failure_class, Reason::connection_lost, step);
+}
+
+void Connection::lose(FailureClass failure_class, Reason reason, Step step,
+                      std::uint16_t close_code) {
+  assert(state_ == State::connected);
+  count_failure(failure_class, step);
+  if (!policy_->reconnect.keep_token_on_loss) tokens_.drop(timers_);
+  leave_transport(close_code, step);
+  change_state(State::reconnecting, reason, step);
+  if (backoff_.at_limit(*policy_)) return fail(Reason::failure_limit, step);
+  schedule_retry(failure_class, step);
+}
+
+void Connection::leave_transport(std::uint16_t close_code, Step step) {
+  timers_.disarm(Timer::connect_timeout);
+  timers_.disarm(Timer::ack_diff);
+  timers_.disarm(Timer::proven);
+  heartbeat_.end(timers_);
+  Keepalive::end(timers_);
+  outbox_.lose(timers_, step.out);
+  transport_.close(close_code, step.now, *policy_, timers_, step.out);
+}
+
+void Connection::count_failure(FailureClass failure_class, Step step) {
+  backoff_.count();
+  note(NoteKind::failure_counted, backoff_.failures(), static_cast<std::uint8_t>(failure_class),
+       step);
+}
+
+void Connection::schedule_retry(FailureClass failure_class, Step step) {
+  const Duration delay = backoff_.delay(failure_class, *policy_, random_);
+  note(NoteKind::retry_scheduled, delay.count(), static_cast<std::uint8_t>(failure_class), step);
+  retry_in(delay, step);
+}
+
+void Connection::retry_in(Duration delay, Step step) {
+  retry_due_ = false;
+  timers_.arm(Timer::retry, later(step.now, delay));
+}
+
+void Connection::retry_if_ready(Step step) {
+  if (!retry_due_ || state_ != State::reconnecting || !transport_.is_gone()) return;
+  retry_due_ = false;
+  begin_attempt(Reason::retry_delay_over, step);
+}
+
+void Connection::use_new_token(Step step) {
+  leave_transport(1000, step);
+  change_state(State::reconnecting, Reason::new_token, step);
+  retry_in(Duration::zero(), step);
+}
+
+// ---- at the limit ----------------------------------------------------------------------------
+
+void Connection::fail(Reason reason, Step step) {
+  leave_transport(1000, step);
+  change_state(State::failed, reason, step);
+  if (recovery_.logging_in()) return recovery_.wanted_for_recovery();
+  if (!log_in(Recovery::Purpose::failed, step)) begin_restart(step);
+}
+
+bool Connection::log_in(Recovery::Purpose purpose, Step step) {
+  if (recovery_.logging_in() || !recovery_.may_log_in(step.now, *policy_)) return false;
+  const CallId call = next_call();
+  recovery_.log_in(call, purpose, step.now, *policy_, timers_);
+  step.out.push(PasswordLogin{call});
+  return true;
+}
+
+void Connection::on(const LoginResult& input, Step step) {
+  if (!recovery_.awaits(input.call)) return stale(static_cast<std::uint32_t>(input.call), step);
+  login_settled(input.outcome, step);
+}
+
+void Connection::login_settled(ServiceOutcome outcome, Step step) {
+  recovery_.settle(timers_);
+  const bool success = outcome == ServiceOutcome::success;
+  if (recovery_.purpose() == Recovery::Purpose::session) return session_login(success, step);
+  if (!success) return begin_restart(step);
+  backoff_.forget();
+  tokens_.drop(timers_);  // it belonged to the old session
+  change_state(State::reconnecting, Reason::recovered, step);
+  retry_in(policy_->recovery.retry_delay, step);
+}
+
+void Connection::session_login(bool success, Step step) {
+  if (state_ == State::connecting) {
+    timers_.arm(Timer::connect_timeout, later(step.now, policy_->connect.timeout));
+  }
+  if (success) return request_token(tokens_.purpose(), step);
+  token_given_up(ServiceOutcome::session_expired, step);
+}
+
+void Connection::begin_restart(Step step) {
+  if (!tasks_running()) return recovery_.wait(step.now, *policy_, timers_);
+  cancel_tasks(step);
+  recovery_.cancel(step.now, *policy_, timers_);
+}
+
+void Connection::restart_due(Step step) {
+  if (recovery_.restart() == Recovery::Restart::cancelling) {
+    note(NoteKind::forced_stop, 0, 0, step);
+    return recovery_.wait(step.now, *policy_, timers_);
+  }
+  transport_.abort(timers_, step.out);
+  timers_.disarm_all();
+  tokens_.drop(timers_);
+  cookies_ = {};
+  recovery_.end(timers_);
+  backoff_.forget();
+  change_state(State::disconnected, Reason::instance_restart, step);
+  step.out.push(RestartInstance{});
+}
+
+}  // namespace fishtank::core

@@ -1,0 +1,192 @@
+#include <utility>
+
+#include "core/connection.hpp"
+#include "core/keepalive.hpp"
+#include "core/mid.hpp"
+
+/// While the transport is open: frames in and out, heartbeats, chats, cookies (behaviour.md,
+/// "Heartbeat", "Messages in", "Token and cookie").
+namespace fishtank::core {
+
+SendId Connection::send(Frame frame, Step step) {
+  last_send_ = static_cast<SendId>(static_cast<std::uint32_t>(last_send_) + 1);
+  step.out.push(
+      Send{.attempt = transport_.attempt(), .send = last_send_, .frame = std::move(frame)});
+  return last_send_;
+}
+
+void Connection::on(const Sent& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  if (heartbeat_.sent(input.send, step.now, *policy_, timers_)) return;
+  switch (registration_.sent(input.send)) {
+    case Registration::Taken::reg:
+      return timers_.arm(Timer::ack_diff, later(step.now, policy_->connect.ack_diff_delay));
+    case Registration::Taken::ack_diff: return connected_if_registered(step);
+    case Registration::Taken::none: break;
+  }
+}
+
+void Connection::on(const SendFailed& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  if (heartbeat_.awaits(input.send)) return heartbeat_not_sent(step);
+  if (registration_.awaits(input.send)) attempt_failed(FailureClass::unexpected_close, step);
+}
+
+// ---- frames of the server --------------------------------------------------------------------
+
+void Connection::on(const Received& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  if (!transport_.is_open()) return;  // it is being closed: nobody listens any more
+  std::visit([&](const auto& frame) { take(frame, step); }, input.frame);
+}
+
+void Connection::on(const ReceivedGarbage& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  note(NoteKind::undecodable_frame, 0, 0, step);
+}
+
+void Connection::on(const PongReceived& input, Step step) {
+  if (is_stale(input.attempt, step)) return;
+  if (transport_.is_open()) Keepalive::alive(step.now, *policy_, timers_);
+}
+
+void Connection::take(const Response& response, Step step) {
+  if (state_ == State::connecting && registration_.asks_for(response)) {
+    return registration_answered(response, step);
+  }
+  const auto chat = outbox_.take(response.mid, timers_);
+  if (response.code == 200) {
+    heartbeat_.answered(response.mid, step.now, *policy_, timers_);
+    if (timers_.armed(Timer::proven) && heartbeat_.answers() >= 2) {
+      timers_.disarm(Timer::proven);
+      backoff_.forget();
+    }
+  }
+  if (chat) return chat_answered(*chat, response, step);
+  if (response.code == 200 || state_ != State::connected) return;
+  note(NoteKind::heartbeat_refused, response.code, 0, step);
+  if (response.code == policy_->heartbeat.fatal_code) {
+    tokens_.drop(timers_);
+    fail(Reason::authentication_error, step);
+  }
+}
+
+void Connection::take(const Push& push, Step step) {
+  acknowledge(push.mid, push.sid, true, step);
+  cookies_.message_received(step.now);
+  if (!push.items) return;
+  for (const PushItem& item : *push.items) {
+    inbox_.receive(item, step.now, wall(step.now), *policy_, step.out);
+  }
+}
+
+void Connection::take(const Kick& kick, Step step) {
+  acknowledge(kick.mid, kick.sid, false, step);
+  if (policy_->reconnect.on_kick == OnKick::ignore) return;
+  tokens_.drop(timers_);
+  if (state_ == State::connecting) return attempt_failed(FailureClass::other, step);
+  lose(FailureClass::other, Reason::kicked, step);
+}
+
+void Connection::take(const OtherPush& push, Step step) {
+  acknowledge(push.mid, push.sid, false, step);
+}
+
+void Connection::take(const AppPing&, Step step) {
+  if (!policy_->inbox.answers_app_ping) return;
+  step.out.push(Send{.attempt = transport_.attempt(), .frame = AppPong{}});
+}
+
+/// A frame that only clients send: the server broke the protocol. It is reported and harms nothing.
+template <typename ClientFrame>
+void Connection::take(const ClientFrame&, Step step) {
+  note(NoteKind::undecodable_frame, 0, 0, step);
+}
+
+void Connection::acknowledge(const Mid& mid, const Sid& sid, bool echoes_device, Step step) {
+  step.out.push(Send{.attempt = transport_.attempt(),
+                     .frame = Ack{.mid = mid, .sid = sid, .echoes_device = echoes_device}});
+}
+
+void Connection::on(const HandlerDone& input, Step step) {
+  if (inbox_.handled(input.handler, *policy_, step.out)) return;
+  stale(static_cast<std::uint32_t>(input.handler), step);
+}
+
+// ---- chats -----------------------------------------------------------------------------------
+
+void Connection::on(const SendChat& input, Step step) {
+  const bool can = state_ == State::connected && transport_.is_open();
+  if (can) return request_chat(input, step);
+  step.out.push(ChatDone{.chat = input.chat, .result = ChatResult::not_connected});
+}
+
+void Connection::request_chat(const SendChat& chat, Step step) {
+  const Mid mid = new_mid(step);
+  if (chat.conversation.empty()) {
+    send(
+        CreateConversation{
+            .mid = mid,
+            .content = NewConversation{.peer = chat.peer, .self = who_->user, .item = chat.item}},
+        step);
+  } else {
+    send(SendText{.mid = mid,
+                  .content = OutgoingText{.uuid = make_uuid(wall(step.now)),
+                                          .conversation = chat.conversation,
+                                          .peer = chat.peer,
+                                          .self = who_->user,
+                                          .text = chat.text}},
+         step);
+  }
+  outbox_.await(chat, mid, step.now, *policy_, timers_);
+}
+
+void Connection::chat_answered(const SendChat& chat, const Response& response, Step step) {
+  const bool creating = chat.conversation.empty();
+  const auto* created = response.body ? std::get_if<ConversationCreated>(&*response.body) : nullptr;
+  if (response.code == 200 && creating && created != nullptr) {
+    SendChat next = chat;
+    next.conversation = created->conversation;
+    return request_chat(next, step);
+  }
+  const bool accepted = response.code == 200 && !creating;
+  step.out.push(
+      ChatDone{.chat = chat.chat, .result = accepted ? ChatResult::accepted : ChatResult::refused});
+}
+
+// ---- heartbeat and cookies -------------------------------------------------------------------
+
+void Connection::send_heartbeat(Step step) {
+  if (!enabled_ || !transport_.is_open()) return heartbeat_.end(timers_);
+  const Mid mid = new_mid(step);
+  const SendId id = send(Heartbeat{mid}, step);
+  heartbeat_.sending(mid, id, step.now, *policy_, timers_);
+}
+
+void Connection::heartbeat_not_sent(Step step) {
+  const auto verdict = heartbeat_.send_failed(step.now, *policy_, timers_);
+  note(NoteKind::heartbeat_failed, heartbeat_.send_failures(), 0, step);
+  if (verdict == HeartbeatMachine::Verdict::retry) return;
+  if (policy_->heartbeat.on_give_up == OnGiveUp::leave_open) return heartbeat_.end(timers_);
+  lose(FailureClass::other, Reason::heartbeat_given_up, step);
+}
+
+void Connection::check_cookies(Step step) {
+  if (!cookies_.due(step.now, *policy_, timers_)) return;
+  const CallId call = next_call();
+  cookies_.request(call, step.now, *policy_, timers_);
+  step.out.push(RefreshCookie{call});
+  if (policy_->cookie.pauses_heartbeat && heartbeat_.running()) heartbeat_.pause(timers_);
+}
+
+void Connection::on(const CookieResult& input, Step step) {
+  if (!cookies_.awaits(input.call)) return stale(static_cast<std::uint32_t>(input.call), step);
+  cookies_settled(step);
+}
+
+void Connection::cookies_settled(Step step) {
+  cookies_.settle(step.now, timers_);
+  heartbeat_.resume(step.now, *policy_, timers_);
+}
+
+}  // namespace fishtank::core

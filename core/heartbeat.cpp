@@ -1,0 +1,86 @@
+#include "core/heartbeat.hpp"
+
+#include <algorithm>
+
+namespace fishtank::core {
+
+namespace {
+
+/// An answer to an older heartbeat than that many back tells nothing about the connection now.
+constexpr std::size_t kUnansweredKept = 8;
+
+}  // namespace
+
+void HeartbeatMachine::begin(Instant now, const Policy& policy, Timers& timers) {
+  *this = {};
+  running_ = true;
+  timers.arm(Timer::heartbeat, now);
+  await_answer(now, policy, timers);
+}
+
+void HeartbeatMachine::end(Timers& timers) {
+  running_ = false;
+  pause(timers);
+}
+
+void HeartbeatMachine::pause(Timers& timers) {
+  paused_ = true;
+  awaited_ = {};
+  timers.disarm(Timer::heartbeat);
+  timers.disarm(Timer::heartbeat_send);
+  timers.disarm(Timer::heartbeat_silence);
+}
+
+void HeartbeatMachine::resume(Instant now, const Policy& policy, Timers& timers) {
+  if (!running_ || !paused_) return;
+  paused_ = false;
+  timers.arm(Timer::heartbeat, now);
+  await_answer(now, policy, timers);
+}
+
+void HeartbeatMachine::sending(const Mid& mid, SendId send, Instant now, const Policy& policy,
+                               Timers& timers) {
+  awaited_ = send;
+  timers.arm(Timer::heartbeat_send, later(now, policy.heartbeat.send_timeout));
+  if (policy.heartbeat.answer_match == AnswerMatch::mid) {
+    if (unanswered_.size() == kUnansweredKept) unanswered_.erase(unanswered_.begin());
+    unanswered_.push_back(mid);
+  }
+}
+
+bool HeartbeatMachine::sent(SendId send, Instant now, const Policy& policy, Timers& timers) {
+  if (!awaits(send)) return false;
+  awaited_ = {};
+  send_failures_ = 0;
+  timers.disarm(Timer::heartbeat_send);
+  timers.arm(Timer::heartbeat, later(now, policy.heartbeat.interval));
+  return true;
+}
+
+HeartbeatMachine::Verdict HeartbeatMachine::send_failed(Instant now, const Policy& policy,
+                                                        Timers& timers) {
+  awaited_ = {};
+  timers.disarm(Timer::heartbeat_send);
+  if (++send_failures_ >= policy.heartbeat.max_send_failures) return Verdict::give_up;
+  timers.arm(Timer::heartbeat, later(now, policy.heartbeat.retry_delay));
+  return Verdict::retry;
+}
+
+bool HeartbeatMachine::answered(const Mid& mid, Instant now, const Policy& policy, Timers& timers) {
+  if (!running_) return false;
+  if (policy.heartbeat.answer_match == AnswerMatch::mid) {
+    const auto match = std::find(unanswered_.begin(), unanswered_.end(), mid);
+    if (match == unanswered_.end()) return false;
+    unanswered_.erase(unanswered_.begin(), match + 1);
+  }
+  ++answers_;
+  if (!paused_) await_answer(now, policy, timers);
+  return true;
+}
+
+void HeartbeatMachine::await_answer(Instant now, const Policy& policy, Timers& timers) {
+  if (policy.heartbeat.timeout == kOff) return;
+  timers.arm(Timer::heartbeat_silence, later(now, policy.heartbeat.timeout));
+}
+
+}  // namespace fishtank::core

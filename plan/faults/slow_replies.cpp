@@ -1,0 +1,37 @@
+#include "plan/fault.hpp"
+#include "plan/faults/common.hpp"
+
+namespace fishtank::plan::fault {
+namespace {
+
+std::vector<Step> steps(const Arguments& arguments, std::optional<Duration>) {
+  return {{.primitive = ServerBehaviour{.kind = ServerBehaviour::Kind::slow_replies,
+                                        .by = arguments.duration("by")}}};
+}
+
+}  // namespace
+
+const FaultSpec& slow_replies() {
+  static const FaultSpec spec{
+      .name = "slow_replies",
+      .layer = Layer::server,
+      .span = Span::period,
+      .about =
+          "Every answer of the server comes later: to heartbeats, registration and "
+          "requests.",
+      .in_the_field =
+          "A backend under load. Just under the heartbeat timeout nothing may "
+          "happen, just above it the connection must be given up.",
+      .parameters = {{.name = "by",
+                      .kind = ValueKind::duration,
+                      .about = "How much later. Must be given: below or above the timeout is the "
+                               "point.",
+                      .minimum = kNanosecond,
+                      .maximum = kHour}},
+      .example = "{at: 60s, fault: slow_replies, by: 25s, for: 3m}",
+      .steps = steps,
+  };
+  return spec;
+}
+
+}  // namespace fishtank::plan::fault

@@ -1,0 +1,55 @@
+#include <nlohmann/json.hpp>
+
+#include "report/report.hpp"
+
+namespace fishtank::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json of(const trace::Failure& failure) {
+  Json json;
+  if (failure.mark.line != 0) {
+    json["line"] = failure.mark.line;
+    json["column"] = failure.mark.column;
+  }
+  json["expectation"] = failure.expectation;
+  json["expected"] = failure.expected;
+  json["happened"] = failure.happened;
+  if (failure.at) json["at_ns"] = failure.at->time_since_epoch().count();
+  return json;
+}
+
+Json of(const CaseResult& result) {
+  Json failures = Json::array();
+  for (const trace::Failure& failure : result.failures) failures.push_back(of(failure));
+  Json metrics = Json::object();
+  for (const Measured& measured : result.metrics) {
+    metrics[name_with_unit(measured)] = measured.value;
+  }
+  return {{"file", printable(result.file)},
+          {"scenario", result.scenario},
+          {"case", result.label},
+          {"passed", result.passed()},
+          {"fingerprint", to_text(result.fingerprint)},
+          {"records", result.records},
+          {"simulated_ns", result.simulated.count()},
+          {"command", printable(result.command)},
+          {"failures", std::move(failures)},
+          {"metrics", std::move(metrics)}};
+}
+
+}  // namespace
+
+std::string json(const SuiteResult& suite) {
+  const Totals sum = totals(suite);
+  Json cases = Json::array();
+  for (const CaseResult& one : suite.cases) cases.push_back(of(one));
+  const Json all{{"fingerprint", to_text(fingerprint(suite))}, {"scenarios", sum.scenarios},
+                 {"passed", sum.cases - sum.failed},           {"failed", sum.failed},
+                 {"simulated_ns", sum.simulated.count()},      {"cases", std::move(cases)}};
+  return all.dump(2) + '\n';
+}
+
+}  // namespace fishtank::report

@@ -1,0 +1,92 @@
+#include <fmt/core.h>
+
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "report/report.hpp"
+
+namespace fishtank::report {
+
+namespace {
+
+/// Seconds with milliseconds, as JUnit wants them.
+std::string seconds_text(core::Duration duration) {
+  const std::int64_t ms = core::duration_cast<core::milliseconds>(duration).count();
+  return fmt::format("{}.{:03}", ms / 1000, ms % 1000);
+}
+
+void set(pugi::xml_node node, const char* name, const std::string& value) {
+  node.append_attribute(name) = value.c_str();
+}
+
+/// What stands in the body of a failure: everything that a person needs who sees nothing else.
+std::string body(const CaseResult& result, const trace::Failure& failure) {
+  std::string text =
+      fmt::format("{}\n  expected: {}\n  happened: {}\n", printable(place(result, failure)),
+                  failure.expected, failure.happened);
+  if (failure.at) {
+    text += fmt::format("  at:       {}\n", plan::print_duration(*failure.at - core::kStart));
+  }
+  const bool is_first = &failure == &result.failures.front();
+  if (is_first && !result.around.empty()) {
+    text += "around that moment:\n";
+    for (const std::string& line : result.around) text += fmt::format("  {}\n", line);
+  }
+  return text + fmt::format("again: {}\n", printable(result.command));
+}
+
+void add_case(pugi::xml_node suite, const CaseResult& result) {
+  pugi::xml_node node = suite.append_child("testcase");
+  set(node, "classname", printable(result.file));
+  set(node, "name", result.label);
+  set(node, "file", printable(result.file));
+  set(node, "time", seconds_text(result.simulated));
+  for (const trace::Failure& failure : result.failures) {
+    pugi::xml_node child = node.append_child("failure");
+    set(child, "type", failure.expectation);
+    set(child, "message", fmt::format("expected {}; {}", failure.expected, failure.happened));
+    child.text() = body(result, failure).c_str();
+  }
+}
+
+/// The numbers that every level of a JUnit file has.
+void add_totals(pugi::xml_node node, const Totals& sum) {
+  node.append_attribute("tests") = sum.cases;
+  node.append_attribute("failures") = sum.failed;
+  node.append_attribute("errors") = 0;
+  set(node, "time", seconds_text(sum.simulated));
+}
+
+/// The cases of one file, which stand together.
+std::vector<SuiteResult> by_file(const SuiteResult& suite) {
+  std::vector<SuiteResult> files;
+  for (const CaseResult& one : suite.cases) {
+    if (files.empty() || files.back().cases.front().file != one.file) files.emplace_back();
+    files.back().cases.push_back(one);
+  }
+  return files;
+}
+
+}  // namespace
+
+std::string junit(const SuiteResult& suite) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  pugi::xml_node root = document.append_child("testsuites");
+  set(root, "name", "fishtank");
+  add_totals(root, totals(suite));
+  for (const SuiteResult& file : by_file(suite)) {
+    pugi::xml_node node = root.append_child("testsuite");
+    set(node, "name", file.cases.front().scenario);
+    set(node, "file", printable(file.cases.front().file));
+    add_totals(node, totals(file));
+    for (const CaseResult& one : file.cases) add_case(node, one);
+  }
+  std::ostringstream text;
+  document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);
+  return text.str();
+}
+
+}  // namespace fishtank::report

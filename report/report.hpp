@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include "report/result.hpp"
+#include "report/style.hpp"
+
+/// The reports about a suite. Each writer is one file and one function from the result to text;
+/// equal results give equal text, byte for byte: there is no moment of the day, no host name and,
+/// outside of what people read, no real duration in it.
+namespace fishtank::report {
+
+struct TerminalOptions {
+  Style style = {};
+  bool metrics = false;      ///< a table of metrics under each case
+  std::size_t in_full = 10;  ///< so many failed cases are shown in full, the others in a line
+};
+
+/// For people: the failures, then a summary of two lines.
+std::string terminal(const SuiteResult& suite, const TerminalOptions& options);
+
+/// JUnit XML, as Jenkins, GitLab and others read it: a <testsuite> for each scenario file, a
+/// <testcase> for each case, a <failure> for each thing that failed in it. `time` is simulated
+/// seconds.
+std::string junit(const SuiteResult& suite);
+
+/// JSON for programs, all numbers integers:
+///
+///     {"fingerprint": "0123456789abcdef", "scenarios": 1, "passed": 1, "failed": 0,
+///     "simulated_ns": 1,
+///      "cases": [{"file": "x.yaml", "scenario": "...", "case": "seed=1", "passed": true,
+///                 "fingerprint": "...", "records": 1, "simulated_ns": 1, "command": "...",
+///                 "failures": [{"line": 14, "column": 5, "expectation": "...", "expected": "...",
+///                               "happened": "...", "at_ns": 1}],
+///                 "metrics": {"reconnects": 1, "detection_latency.max_ns": 1}}]}
+///
+/// `line` and `column` are missing in a failure of a check that watches every run, `at_ns` in one
+/// that concerns a run as a whole.
+std::string json(const SuiteResult& suite);
+
+/// One line a case, `<fingerprint> <file> <case>`, to compare with another build's by `diff`.
+std::string fingerprints(const SuiteResult& suite);
+
+}  // namespace fishtank::report

@@ -1,0 +1,57 @@
+#include "sim/agenda.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace fishtank::sim {
+
+namespace {
+
+using What = Occurrence::What;
+
+/// A step ends when its own length is over or the fault ends, whichever comes first.
+std::optional<Duration> end_of(const plan::Step& step, const plan::FaultUse& use) {
+  if (!step.length) return use.length;
+  const Duration own = step.after + *step.length;
+  return use.length ? std::min(own, *use.length) : own;
+}
+
+void add(const plan::FaultUse& use, Instant at, std::uint32_t event, std::vector<Occurrence>& out) {
+  const auto steps = use.fault->steps(use.arguments, use.length);
+  for (std::uint32_t index = 0; index < steps.size(); ++index) {
+    const plan::Step& step = steps[index];
+    out.push_back({at + step.after, What::begin, event, index, step.primitive});
+    if (const auto end = end_of(step, use)) {
+      out.push_back({at + *end, What::end, event, index, step.primitive});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Occurrence> agenda(const plan::Plan& plan) {
+  std::vector<Occurrence> occurrences;
+  for (std::uint32_t event = 0; event < plan.timeline.size(); ++event) {
+    const plan::Event& line = plan.timeline[event];
+    const Instant at = core::kStart + line.at;
+    if (const auto* use = std::get_if<plan::FaultUse>(&line.action)) {
+      add(*use, at, event, occurrences);
+      continue;
+    }
+    const auto* push = std::get_if<plan::PushAction>(&line.action);
+    const bool repeats = push != nullptr && !push->bundled;
+    const std::uint32_t times = repeats ? static_cast<std::uint32_t>(push->count) : 1;
+    for (std::uint32_t time = 0; time < times; ++time) {
+      const Duration after = repeats ? push->every * time : Duration::zero();
+      occurrences.push_back({at + after, What::action, event, time, {}});
+    }
+  }
+  std::stable_sort(occurrences.begin(), occurrences.end(),
+                   [](const Occurrence& a, const Occurrence& b) {
+                     if (a.at != b.at) return a.at < b.at;
+                     return (a.what == What::end) && (b.what != What::end);
+                   });
+  return occurrences;
+}
+
+}  // namespace fishtank::sim

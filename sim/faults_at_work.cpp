@@ -1,0 +1,87 @@
+#include "sim/faults_at_work.hpp"
+
+#include <variant>
+
+namespace fishtank::sim {
+
+namespace {
+
+using plan::ServerBehaviour;
+
+/// What both directions of a beginning and an end need.
+struct Work {
+  const plan::Primitive& primitive;
+  FaultId fault;
+  ClientHost& client;
+  ServerHost& server;
+  Instant now;
+};
+
+/// While the server's process is gone, its host refuses whoever comes.
+const plan::Primitive& refusal() {
+  static const plan::Primitive kRefusal = plan::Answer{.with = plan::Answer::With::refuse};
+  return kRefusal;
+}
+
+template <typename Primitive>
+concept ActsOnPath =
+    std::same_as<Primitive, plan::Hold> || std::same_as<Primitive, plan::Blackhole> ||
+    std::same_as<Primitive, plan::Delay> || std::same_as<Primitive, plan::Limit> ||
+    std::same_as<Primitive, plan::Lose> || std::same_as<Primitive, plan::Answer>;
+
+template <ActsOnPath Primitive>
+void begin(const Primitive&, Work work) {
+  work.client.path().put(work.fault, work.primitive);
+  work.client.path_changed(work.now);
+}
+template <ActsOnPath Primitive>
+void end(const Primitive&, Work work) {
+  work.client.path().take(work.fault, work.primitive);
+  work.client.path_changed(work.now);
+}
+
+void begin(const plan::Cut& cut, Work work) { work.client.cut(cut.how, work.fault, work.now); }
+void end(const plan::Cut&, Work) {}
+
+void begin(const plan::Orphan&, Work work) { work.client.orphan(work.fault, work.now); }
+void end(const plan::Orphan&, Work work) { work.client.end_orphan(work.now); }
+
+void begin(const ServerBehaviour& behaviour, Work work) {
+  work.server.begin(behaviour, work.fault, work.client, work.now);
+  if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().put(work.fault, refusal());
+}
+void end(const ServerBehaviour& behaviour, Work work) {
+  work.server.end(behaviour, work.fault, work.client, work.now);
+  if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().take(work.fault, refusal());
+}
+
+void begin(const plan::ServiceBehaviour& behaviour, Work work) {
+  work.server.begin(behaviour, work.fault, work.client, work.now);
+}
+void end(const plan::ServiceBehaviour& behaviour, Work work) {
+  work.server.end(behaviour, work.fault, work.client, work.now);
+}
+
+void begin(const plan::Freeze&, Work work) { work.client.freeze(work.fault, work.now); }
+void end(const plan::Freeze&, Work work) { work.client.thaw(work.fault, work.now); }
+
+void begin(const plan::JumpClock& jump, Work work) {
+  work.client.jump_clock(jump.by, work.fault, work.now);
+}
+void end(const plan::JumpClock&, Work) {}
+
+}  // namespace
+
+void begin(const plan::Primitive& primitive, FaultId fault, ClientHost& client, ServerHost& server,
+           Instant now) {
+  const Work work{primitive, fault, client, server, now};
+  std::visit([&](const auto& one) { begin(one, work); }, primitive);
+}
+
+void end(const plan::Primitive& primitive, FaultId fault, ClientHost& client, ServerHost& server,
+         Instant now) {
+  const Work work{primitive, fault, client, server, now};
+  std::visit([&](const auto& one) { end(one, work); }, primitive);
+}
+
+}  // namespace fishtank::sim

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "plan/plan.hpp"
+#include "trace/recorder.hpp"
+
+namespace fishtank::sim {
+
+struct RunOptions {
+  /// What of the records is kept.
+  trace::Keep keep = trace::Keep::last;
+
+  /// Frames travel as bytes through the codec instead of as values. The fingerprint is the same.
+  bool wire = false;
+};
+
+/// Runs the plan in virtual time to its end and gives back what happened. No state is left behind
+/// and none is shared: calls in several threads do not meet.
+trace::Trace run(const plan::Plan& plan, RunOptions options = {});
+
+}  // namespace fishtank::sim

@@ -1,0 +1,114 @@
+#include "sim/service_call.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/service_text.hpp"
+
+namespace fishtank::sim {
+
+namespace {
+
+/// What a request and its answer weigh on the line, headers and cookies included.
+constexpr std::int64_t kMessageSize = 1500;
+
+}  // namespace
+
+// ---- one call --------------------------------------------------------------------------------
+
+void ServiceCall::begin(ServiceCaller& caller, server_mock::ServiceKind kind, core::CallId call,
+                        Instant now) {
+  caller_ = &caller;
+  kind_ = kind;
+  call_ = call;
+  begun_ = now;
+  go(Stage::dialling, now);
+}
+
+void ServiceCall::cancel() {
+  caller_ = nullptr;
+  desk_.tank_.scheduler.cancel(*this);
+}
+
+void ServiceCall::go(Stage stage, Instant at) {
+  stage_ = stage;
+  desk_.tank_.scheduler.schedule(*this, at);
+}
+
+Duration ServiceCall::way(plan::Direction direction, Instant now) {
+  Path& path = caller_->path();
+  const Flow& flow = path.flow(direction);
+  if (flow.slowed_by != kNoFault) caller_->touched(flow.slowed_by, now);
+  Instant line_is_free{};  // a connection of its own
+  const Journey journey =
+      travel(flow, path.round_trip(), kMessageSize, now, line_is_free, path.random(direction));
+  return journey.departs - now + journey.travel;
+}
+
+/// Whether packets vanish now: then the same stage is tried again when TCP does.
+bool ServiceCall::lost(Instant now) {
+  const Path& path = caller_->path();
+  const FaultId fault = path.up().lost_by != kNoFault ? path.up().lost_by : path.down().lost_by;
+  if (fault == kNoFault) return false;
+  caller_->touched(fault, now);
+  const bool dialling = stage_ == Stage::dialling;
+  const Duration timeout =
+      dialling ? Tcp::kInitialSynTimeout : Tcp::first_timeout(path.round_trip());
+  go(stage_, Tcp::next_try(begun_, timeout, now + core::nanoseconds(1)));
+  return true;
+}
+
+void ServiceCall::act(Instant now) {
+  if (stage_ != Stage::served && lost(now)) return;
+  switch (stage_) {
+    case Stage::dialling:
+      go(Stage::asking, now + caller_->path().round_trip() * 2 + way(plan::Direction::up, now));
+      break;
+    case Stage::asking: return ask(now);
+    case Stage::served: go(Stage::answering, now + way(plan::Direction::down, now)); break;
+    case Stage::answering: return finish(now);
+  }
+  begun_ = wakes_at();
+}
+
+void ServiceCall::ask(Instant now) {
+  answer_ = desk_.serve(*caller_, kind_, now);
+  if (answer_.fault != server_mock::kNoFault) {
+    caller_->touched(static_cast<FaultId>(answer_.fault), now);
+  }
+  const bool silent = answer_.outcome == core::ServiceOutcome::no_answer;
+  if (silent) return cancel();
+  go(Stage::served, now + answer_.delay);
+}
+
+void ServiceCall::finish(Instant now) {
+  ServiceCaller& caller = *std::exchange(caller_, nullptr);
+  caller.answered(call_, kind_, answer_, now);
+}
+
+// ---- the desk --------------------------------------------------------------------------------
+
+void ServiceDesk::call(ServiceCaller& caller, server_mock::ServiceKind kind, core::CallId call,
+                       Instant now) {
+  const auto idle = std::find_if(calls_.begin(), calls_.end(),
+                                 [](const ServiceCall& one) { return !one.busy(); });
+  ServiceCall& next = idle != calls_.end() ? *idle : calls_.emplace_back(*this);
+  next.begin(caller, kind, call, now);
+}
+
+void ServiceDesk::cancel(const ServiceCaller& caller) {
+  for (ServiceCall& call : calls_) {
+    if (call.caller() == &caller) call.cancel();
+  }
+}
+
+server_mock::ServiceAnswer ServiceDesk::serve(const ServiceCaller& caller,
+                                              server_mock::ServiceKind kind, Instant now) {
+  const core::Identity& who = caller.identity();
+  server_mock::ServiceRequest request{.kind = kind, .user = who.user, .device_id = who.device_id};
+  if (!tank_.wire) return server_.serve(request, now);
+  request = through_http(request, who, tank_.plan.wall_start_ms, now);
+  return through_http(kind, server_.serve(request, now));
+}
+
+}  // namespace fishtank::sim

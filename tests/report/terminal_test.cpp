@@ -1,0 +1,58 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "report/report.hpp"
+#include "tests/report/suite_example.hpp"
+
+namespace fishtank {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(TerminalReport, OfAPassingSuiteIsTwoLines) {
+  report::SuiteResult suite = tests::suite_example();
+  suite.cases.erase(suite.cases.begin());
+  suite.wall = core::milliseconds(3);
+  EXPECT_EQ(report::terminal(suite, {}),
+            "2 passed, 0 failed: 2 cases of 2 scenarios\n"
+            "8m simulated in 3ms; fingerprint " +
+                to_text(report::fingerprint(suite)) + "\n");
+}
+
+TEST(TerminalReport, ShowsAFailureWithAllThatIsKnownOfIt) {
+  const std::string text = report::terminal(tests::suite_example(), {});
+  EXPECT_THAT(text, StartsWith("FAIL scenarios/silence.yaml  seed=1\n"
+                               "  silence \"在吗\" is noticed\n"
+                               "  scenarios/silence.yaml:14:5: state\n"
+                               "    expected: client connected by 2m45s\n"
+                               "    happened: client was RECONNECTING since 2m31s\n"
+                               "    at:       2m45s\n"
+                               "  scenarios/silence.yaml: check legal_transitions\n"));
+  EXPECT_THAT(text, HasSubstr("  again: ./fishtank run scenarios/silence.yaml --case seed=1\n"));
+  EXPECT_THAT(text, HasSubstr("\n2 passed, 1 failed: 3 cases of 2 scenarios\n"));
+}
+
+TEST(TerminalReport, ShowsNoMoreThanTheFirstFailuresInFull) {
+  const std::string text = report::terminal(tests::suite_example(), {.in_full = 0});
+  EXPECT_THAT(text, StartsWith("FAIL scenarios/silence.yaml  seed=1\n  again: "));
+  EXPECT_THAT(text, Not(HasSubstr("expected:")));
+}
+
+TEST(TerminalReport, ShowsMetricsInTheUnitsOfScenarios) {
+  const std::string text = report::terminal(tests::suite_example(), {.metrics = true});
+  EXPECT_THAT(text, HasSubstr("  detection_latency.max   31s\n"));
+  EXPECT_THAT(text, HasSubstr("  heartbeat_success_rate  99.5%\n"));
+}
+
+TEST(TerminalReport, CommandsTheTerminalOnlyWhenColoured) {
+  EXPECT_THAT(report::terminal(tests::suite_example(), {.metrics = true}), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(report::terminal(tests::suite_example(), {.style = {.colour = true}}),
+              HasSubstr("\x1b[1;31mFAIL\x1b[0m"));
+}
+
+}  // namespace
+
+}  // namespace fishtank

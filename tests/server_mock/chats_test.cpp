@@ -1,0 +1,73 @@
+#include "server_mock/chats.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fishtank::server_mock {
+namespace {
+
+constexpr std::int64_t kNewest = 9'007'199'254'740'991;  // what clients ask for first
+
+std::vector<std::string> texts(const core::HistoryPage& page) {
+  std::vector<std::string> found;
+  for (const core::HistoryEntry& entry : page.messages) found.push_back(entry.text);
+  return found;
+}
+
+TEST(Chats, AHistoryForgetsTheOldestWhenItIsFull) {
+  Chats chats;
+  const core::ConversationId id = chats.open({"1", "2", ""}, 1000);
+  for (std::size_t number = 0; number <= Chats::kHistoryLength; ++number) {
+    chats.record(id, {"1", "", std::to_string(number)}, 1000);
+  }
+  const auto page = chats.history(id, kNewest, 1000);
+  EXPECT_EQ(page.messages.size(), Chats::kHistoryLength);
+  EXPECT_EQ(page.messages.front().text, std::to_string(Chats::kHistoryLength));
+  EXPECT_EQ(page.messages.back().text, "1");
+}
+
+TEST(Chats, AnAdoptedConversationIsTheOneOfItsPair) {
+  Chats chats;
+  chats.adopt("77@goofish", {"1", "2", "8"}, 1000);
+  EXPECT_EQ(chats.open({"2", "1", ""}, 1000), core::ConversationId("77@goofish"));
+}
+
+TEST(Chats, NothingIsListedForStrangers) {
+  const Chats chats;
+  EXPECT_EQ(chats.conversations("1", kNewest, 20), core::ConversationPage{});
+  EXPECT_EQ(chats.history("77@goofish", kNewest, 20), core::HistoryPage{});
+}
+
+TEST(Chats, ALimitThatIsNotPositiveGivesAnEmptyPage) {
+  Chats chats;
+  chats.open({"1", "2", ""}, 1000);
+  for (const std::int64_t limit : {std::int64_t{0}, std::int64_t{-1}, INT64_MIN}) {
+    EXPECT_TRUE(chats.conversations("1", kNewest, limit).conversations.empty()) << limit;
+  }
+}
+
+RC_GTEST_PROP(ChatsLaws, PagesTogetherShowEachMessageOnceFromTheNewestToTheOldest, ()) {
+  Chats chats;
+  const core::ConversationId id = chats.open({"1", "2", ""}, 0);
+  const auto count = *rc::gen::inRange(0, 60);
+  const auto limit = *rc::gen::inRange(1, 20);
+  std::vector<std::string> expected;
+  for (int number = 0; number < count; ++number) {
+    chats.record(id, {"1", "", std::to_string(number)}, *rc::gen::inRange(0, 50));
+    expected.insert(expected.begin(), std::to_string(number));
+  }
+  std::vector<std::string> seen;
+  core::HistoryPage page{true, kNewest, {}};
+  while (page.has_more) {
+    page = chats.history(id, page.next_cursor, limit);
+    for (const std::string& text : texts(page)) seen.push_back(text);
+  }
+  RC_ASSERT(seen == expected);
+}
+
+}  // namespace
+}  // namespace fishtank::server_mock

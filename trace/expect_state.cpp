@@ -1,0 +1,118 @@
+#include "trace/expect_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "plan/units.hpp"
+
+namespace fishtank::trace {
+
+namespace {
+
+using When = plan::ExpectState::When;
+
+std::string print(Instant at) { return plan::print_duration(at.time_since_epoch()); }
+
+/// What has to hold, and when.
+struct Window {
+  Instant from{};
+  Instant until{};
+
+  /// Whether the client was in that state at some moment of the window, if only in passing.
+  bool meets(const StateSpan& span, Instant end) const {
+    const bool over_before = span.to <= from && span.from < from && span.to != end;
+    return span.from <= until && !over_before;
+  }
+};
+
+/// The state at a moment: the last one entered until then.
+const StateSpan& span_at(std::span<const StateSpan> spans, Instant at) {
+  const auto after = std::ranges::upper_bound(spans, at, {}, &StateSpan::from);
+  return *std::prev(after);
+}
+
+std::string was(const StateSpan& span) {
+  if (span.from == span.to)
+    return fmt::format("it was {} at {}", name(span.state), print(span.from));
+  return fmt::format("it was {} from {} to {}", name(span.state), print(span.from), print(span.to));
+}
+
+std::string was_at(std::span<const StateSpan> spans, Instant at) {
+  const StateSpan& span = span_at(spans, at);
+  return fmt::format("it was {} at {}, since {}", name(span.state), print(at), print(span.from));
+}
+
+std::optional<Disappointment> judge_by(const plan::ExpectState& expected, const Window& window,
+                                       std::span<const StateSpan> spans) {
+  const auto in_state = [&](const StateSpan& span) { return span.state == expected.state; };
+  const auto found = std::ranges::find_if(spans, in_state);
+  if (found != spans.end() && found->from <= window.from) return std::nullopt;
+  const std::string later =
+      found == spans.end() ? "it never was in that state"
+                           : fmt::format("it entered that state only at {}", print(found->from));
+  return Disappointment{window.from, fmt::format("{}; {}", was_at(spans, window.from), later)};
+}
+
+std::optional<Disappointment> judge_within(const plan::ExpectState& expected, const Window& window,
+                                           std::span<const StateSpan> spans) {
+  // The first span is where the client was put, not what it entered.
+  std::string entered;
+  for (const StateSpan& span : spans.subspan(1)) {
+    if (span.state != expected.state) continue;
+    if (span.from >= window.from && span.from <= window.until) return std::nullopt;
+    entered += fmt::format("{}{}", entered.empty() ? "" : ", ", print(span.from));
+  }
+  return Disappointment{window.until, entered.empty() ? "it never entered that state"
+                                                      : "it entered that state at " + entered};
+}
+
+/// The first span in the window that must not be there.
+std::optional<Disappointment> judge_all(const Window& window, std::span<const StateSpan> spans,
+                                        auto is_wrong) {
+  for (const StateSpan& span : spans) {
+    if (window.meets(span, spans.back().to) && is_wrong(span.state)) {
+      return Disappointment{std::max(span.from, window.from), was(span)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Disappointment> disappointment(const plan::ExpectState& expected,
+                                             std::span<const StateSpan> spans) {
+  const Instant end = spans.back().to;
+  const Window window{.from = core::kStart + expected.from,
+                      .until = expected.until ? core::kStart + *expected.until : end};
+  switch (expected.when) {
+    case When::at:
+      if (span_at(spans, window.from).state == expected.state) return std::nullopt;
+      return Disappointment{window.from, was_at(spans, window.from)};
+    case When::by: return judge_by(expected, window, spans);
+    case When::within: return judge_within(expected, window, spans);
+    case When::always:
+      return judge_all(window, spans, [&](core::State state) { return state != expected.state; });
+    case When::never:
+      return judge_all(window, spans, [&](core::State state) { return state == expected.state; });
+  }
+  return std::nullopt;
+}
+
+std::string in_words(const plan::ExpectState& expected) {
+  const std::string_view state = name(expected.state);
+  const std::string from = plan::print_duration(expected.from);
+  const std::string until =
+      expected.until ? plan::print_duration(*expected.until) : "the end of the run";
+  switch (expected.when) {
+    case When::at: return fmt::format("{} at {}", state, from);
+    case When::by: return fmt::format("{} by {}", state, from);
+    case When::within: return fmt::format("{} entered within {} to {}", state, from, until);
+    case When::always: return fmt::format("{} always from {} to {}", state, from, until);
+    case When::never: return fmt::format("{} never from {} to {}", state, from, until);
+  }
+  return {};
+}
+
+}  // namespace fishtank::trace

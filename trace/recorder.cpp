@@ -1,0 +1,111 @@
+#include "trace/recorder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace fishtank::trace {
+
+namespace {
+
+std::uint8_t index_of(std::string_view check) {
+  const auto all = checks();
+  const auto found =
+      std::ranges::find(all, check, [](const CheckSpec* spec) { return spec->name; });
+  return static_cast<std::uint8_t>(found - all.begin());
+}
+
+}  // namespace
+
+Recorder::Recorder(const plan::Plan& plan, Keep keep)
+    : keep_(keep),
+      metrics_(plan),
+      states_(plan::client_count(plan)),
+      faults_(plan.timeline.size(), FaultMark::not_begun) {
+  for (const CheckSpec* spec : checks()) {
+    checks_.push_back(spec->make(plan));
+    for (std::size_t kind = 0; kind < kRecordKinds; ++kind) {
+      if ((spec->sees >> kind & 1U) != 0) interested_[kind].push_back(checks_.back().get());
+    }
+  }
+  if (keep_ == Keep::last) kept_.reserve(kKeptLast);
+}
+
+void Recorder::write(const Record& record) {
+  ++records_;
+  fingerprint_.add(record);
+  keep(record);
+  metrics_.see(record);
+  if (record.kind == RecordKind::state_changed) states_.see(record);
+  if (record.fault != 0) mark_fault(record);
+  const std::uint64_t violations_before = violations_.count();
+  for (Check* check : interested_[static_cast<std::size_t>(record.kind)]) {
+    check->see(record, violations_);
+  }
+  if (violations_.count() != violations_before) keep_new_violations();
+}
+
+void Recorder::mark_fault(const Record& record) {
+  const std::size_t event = record.fault - std::size_t{1};
+  if (event >= faults_.size()) return;
+  FaultMark& mark = faults_[event];
+  switch (record.kind) {
+    case RecordKind::fault_started: mark = std::max(mark, FaultMark::began); return;
+    case RecordKind::fault_ended: return;
+    default: mark = FaultMark::made_a_difference;
+  }
+}
+
+void Recorder::keep_new_violations() {
+  const auto kept = violations_.kept();
+  for (; violations_written_ < kept.size(); ++violations_written_) {
+    const Violation& violation = kept[violations_written_];
+    keep({.at = violation.found,
+          .a = violations_written_,
+          .b = static_cast<std::uint64_t>(violation.at.time_since_epoch().count()),
+          .client = violation.client,
+          .kind = RecordKind::violation,
+          .detail = index_of(violation.check)});
+  }
+}
+
+void Recorder::keep(const Record& record) {
+  if (keep_ == Keep::all || kept_.size() < kKeptLast) {
+    kept_.push_back(record);
+    return;
+  }
+  kept_[oldest_kept_] = record;
+  oldest_kept_ = (oldest_kept_ + 1) % kKeptLast;
+}
+
+std::vector<Record> Recorder::kept_in_order() {
+  std::ranges::rotate(kept_, kept_.begin() + static_cast<std::ptrdiff_t>(oldest_kept_));
+  return std::move(kept_);
+}
+
+std::vector<std::uint16_t> Recorder::untouched_faults() const {
+  std::vector<std::uint16_t> untouched;
+  for (std::size_t event = 0; event < faults_.size(); ++event) {
+    if (faults_[event] == FaultMark::began) {
+      untouched.push_back(static_cast<std::uint16_t>(event + 1));
+    }
+  }
+  return untouched;
+}
+
+Trace Recorder::finish(Instant end) {
+  for (const auto& check : checks_) check->finish(end, violations_);
+  keep_new_violations();
+  Trace trace;
+  trace.fingerprint = fingerprint_.value();
+  trace.records = records_;
+  trace.kept = kept_in_order();
+  trace.metrics = metrics_.finish(end);
+  trace.violation_count = violations_.count();
+  trace.violations = violations_.take();
+  trace.states = states_.finish(end);
+  trace.untouched_faults = untouched_faults();
+  trace.end = end;
+  return trace;
+}
+
+}  // namespace fishtank::trace

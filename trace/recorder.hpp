@@ -1,0 +1,81 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "plan/plan.hpp"
+#include "trace/check.hpp"
+#include "trace/fingerprint.hpp"
+#include "trace/metrics.hpp"
+#include "trace/metrics_fold.hpp"
+#include "trace/record.hpp"
+#include "trace/state_spans.hpp"
+
+namespace fishtank::trace {
+
+/// What is kept of a run's records.
+enum class Keep : std::uint8_t {
+  last,  ///< the last kKeptLast: a passing run
+  all,   ///< every one: `fishtank trace`, and a failed case that is run again
+};
+
+inline constexpr std::size_t kKeptLast = 64;
+
+/// A finished run.
+struct Trace {
+  Fingerprint fingerprint{};
+  std::uint64_t records = 0;  ///< how many there were, violations not counted
+  std::vector<Record> kept;   ///< in order; the last of them, or all, and violations among them
+  Metrics metrics;
+  std::vector<Violation> violations;            ///< Violations::kKeptEach of each check and client
+  std::uint64_t violation_count = 0;            ///< all
+  std::vector<StateSpan> states;                ///< by client, then by time
+  std::vector<std::uint16_t> untouched_faults;  ///< 1 + timeline event: began, made no difference
+  Instant end{};
+};
+
+/// Takes the records of a run as they come: hashes them, folds them into metrics, shows them to the
+/// checks, and keeps some. One per run; the worlds write, nobody reads before finish().
+///
+/// A violation found is kept among the records, but not hashed: the fingerprint is of what
+/// happened, not of what we think of it.
+class Recorder {
+ public:
+  /// The plan outlives the recorder.
+  Recorder(const plan::Plan& plan, Keep keep);
+
+  /// What happened next. Moments never go back.
+  void write(const Record& record);
+
+  /// Ends the run and gives everything out. Called once.
+  Trace finish(Instant end);
+
+ private:
+  /// What the timeline's faults did.
+  enum class FaultMark : std::uint8_t { not_begun, began, made_a_difference };
+
+  void mark_fault(const Record& record);
+  void keep_new_violations();
+  void keep(const Record& record);
+  std::vector<Record> kept_in_order();
+  std::vector<std::uint16_t> untouched_faults() const;
+
+  Keep keep_;
+  std::uint64_t records_ = 0;
+  RunningFingerprint fingerprint_;
+  MetricsFold metrics_;
+  StateSpans states_;
+  std::vector<FaultMark> faults_;  ///< by timeline event
+
+  std::vector<std::unique_ptr<Check>> checks_;                ///< in the order of checks()
+  std::array<std::vector<Check*>, kRecordKinds> interested_;  ///< by RecordKind
+  Violations violations_;
+  std::size_t violations_written_ = 0;  ///< of the kept ones
+
+  std::vector<Record> kept_;     ///< Keep::last: a ring
+  std::size_t oldest_kept_ = 0;  ///< where the ring begins
+};
+
+}  // namespace fishtank::trace

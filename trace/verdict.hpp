@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/plan.hpp"
+#include "trace/recorder.hpp"
+
+namespace fishtank::trace {
+
+/// Something that is not as the scenario or a check wants it, in words for people who do not read
+/// code.
+struct Failure {
+  plan::Mark mark;  ///< of the line in the scenario; line 0: a check, which watches every run
+  std::string expectation;    ///< short: "state", "metric reconnects", "check zombie", "fault drop"
+  std::string expected;       ///< what should have been
+  std::string happened;       ///< what was instead, and when
+  std::optional<Instant> at;  ///< the moment to look at; none: it concerns the whole run
+  std::uint32_t client = kNoClient;  ///< whom to look at
+
+  bool operator==(const Failure&) const = default;
+};
+
+struct Verdict {
+  std::vector<Failure> failures;  ///< the expectations in the order of the file, then the others
+
+  bool passed() const { return failures.empty(); }
+
+  bool operator==(const Verdict&) const = default;
+};
+
+/// Whether the run went as its plan expects: every expectation holds, no check is violated that the
+/// plan does not expect to be, and every fault that began made a difference.
+Verdict judge(const plan::Plan& plan, const Trace& trace);
+
+}  // namespace fishtank::trace

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plan/plan.hpp"
+#include "trace/check.hpp"
+#include "trace/record.hpp"
+
+/// What most checks are made of: a small value that watches one client.
+namespace fishtank::trace {
+
+/// The time that each client's process has lived: while its host is frozen it stands still. Bounds
+/// on how late a client may be are bounds on this time.
+class AwakeTime {
+ public:
+  explicit AwakeTime(std::size_t clients) : clients_(clients) {}
+
+  /// A record of kind frozen or thawed.
+  void see(const Record& record) {
+    if (hosts_.empty()) hosts_.resize(clients_);
+    Host& host = hosts_[record.client];
+    if (record.kind == RecordKind::frozen) {
+      host.frozen_since = record.at;
+    } else if (host.frozen_since != core::kNever) {
+      host.frozen += record.at - host.frozen_since;
+      host.frozen_since = core::kNever;
+    }
+  }
+
+  Instant of(std::uint32_t client, Instant at) const {
+    if (hosts_.empty()) return at;
+    const Host& host = hosts_[client];
+    const Instant awake_until = std::min(at, host.frozen_since);
+    return awake_until - host.frozen;
+  }
+
+ private:
+  struct Host {
+    Duration frozen{};
+    Instant frozen_since = core::kNever;
+  };
+
+  std::size_t clients_;
+  std::vector<Host> hosts_;  ///< by client; empty as long as nothing was frozen
+};
+
+/// What a watch knows besides the record, and where it reports.
+class Scene {
+ public:
+  Scene(const plan::Plan& plan, std::string_view check, std::uint32_t client, Instant at,
+        Instant awake, Violations& out)
+      : plan_(plan), check_(check), client_(client), at_(at), awake_(awake), out_(out) {}
+
+  /// Now.
+  Instant at() const { return at_; }
+
+  /// Now, in the time that the client's process has lived.
+  Instant awake() const { return awake_; }
+
+  const core::Policy& policy() const { return plan::client_of(plan_, client_).policy; }
+
+  /// The property is broken now.
+  void broken(std::string message) const { broken_at(at_, std::move(message)); }
+
+  /// It has been broken since a moment of the run.
+  void broken_at(Instant at, std::string message) const {
+    out_.add({.check = check_,
+              .client = client_,
+              .at = at,
+              .found = at_,
+              .message = std::move(message)});
+  }
+
+  /// It has been broken since a moment of the process's time.
+  void broken_since(Instant awake, std::string message) const {
+    broken_at(at_ - (awake_ - awake), std::move(message));
+  }
+
+ private:
+  const plan::Plan& plan_;
+  std::string_view check_;
+  std::uint32_t client_;
+  Instant at_;
+  Instant awake_;
+  Violations& out_;
+};
+
+/// What a check of lateness sees in addition.
+inline constexpr KindSet kHostKinds = kinds(RecordKind::frozen, RecordKind::thawed);
+
+/// A check that watches every client by itself. `Watch` is default-constructed for each client and
+/// has a constant `kName`, see(const Record&, const Scene&), and finish(const Scene&).
+template <typename Watch>
+class WatchEachClient final : public Check {
+ public:
+  explicit WatchEachClient(const plan::Plan& plan)
+      : plan_(plan), watches_(plan::client_count(plan)), awake_(watches_.size()) {}
+
+  void see(const Record& record, Violations& out) override {
+    if (record.client >= watches_.size()) return;
+    if ((kinds(record.kind) & kHostKinds) != 0) return awake_.see(record);
+    watches_[record.client].see(record, scene(record.client, record.at, out));
+  }
+
+  void finish(Instant end, Violations& out) override {
+    for (std::uint32_t client = 0; client < watches_.size(); ++client) {
+      watches_[client].finish(scene(client, end, out));
+    }
+  }
+
+ private:
+  Scene scene(std::uint32_t client, Instant at, Violations& out) const {
+    return {plan_, Watch::kName, client, at, awake_.of(client, at), out};
+  }
+
+  const plan::Plan& plan_;
+  std::vector<Watch> watches_;
+  AwakeTime awake_;
+};
+
+/// For CheckSpec::make.
+template <typename Watch>
+std::unique_ptr<Check> watch_each_client(const plan::Plan& plan) {
+  return std::make_unique<WatchEachClient<Watch>>(plan);
+}
+
+}  // namespace fishtank::trace
