@@ -19,13 +19,12 @@ constexpr std::string_view kAbout =
     "mock\n"
     "server and a network that misbehaves exactly as a scenario says, in virtual time.";
 
-constexpr std::string_view kFooter = R"(
-Examples:
-  {0} run scenarios                           every scenario below a folder
-  {0} run scenarios --tag smoke --jobs 4      those with a tag, on four threads
-  {0} trace scenarios/x.yaml                  what happens in a scenario, moment by moment
-  {0} faults ping_silence                     what a fault does, with its parameters
-  ./fishtank test                             builds and runs Fishtank's own tests
+constexpr std::string_view kFooter = R"(Examples:
+  {0} run scenarios               run every scenario below a folder
+  {0} run scenarios --tag smoke   run those with a tag
+  {0} trace scenarios/x.yaml      see what happens, moment by moment
+  {0} faults ping_silence         see what a fault does, and its parameters
+  ./fishtank test                 build and run Fishtank's own tests
 
 Exit codes:
   0  everything passed          2  the command line or a file is at fault
@@ -91,8 +90,12 @@ std::variant<Action, ExitCode> read_command_line(int argc, char** argv, const Co
   Action chosen;
   app.set_version_flag("--version", "fishtank " FISHTANK_VERSION, "The version");
   app.require_subcommand(0, 1);
-  app.footer(fmt::format(kFooter, context.program));
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("Subcommands", "Commands");
+  app.get_formatter()->label("Positionals", "Arguments");
+  app.get_formatter()->label("REQUIRED", "");
   for (const AddCommand add : kCommands) add(app, chosen);
+  app.footer(fmt::format(kFooter, context.program));  // after the commands, which would inherit it
   try {
     app.parse(argc, argv);
     if (chosen) return chosen;

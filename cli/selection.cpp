@@ -97,8 +97,7 @@ void add_scenario_options(CLI::App& command, Selection& selection) {
       ->type_name("TEXT");
   command.add_option("--tag", selection.tags, "Scenarios with this tag; several: with any of them")
       ->type_name("TAG")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
 }
 
 void add_case_options(CLI::App& command, Selection& selection) {
@@ -110,7 +109,7 @@ void add_case_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--seed,--seeds", selection.seeds,
                   "These seeds, 7 or 1..20, instead of those in the file")
-      ->type_name("N or A..B");
+      ->type_name("N|A..B");
 }
 
 std::vector<plan::ScenarioFile> select_scenarios(std::vector<plan::ScenarioFile> scenarios,

@@ -38,10 +38,12 @@ void add_seeds(Reading& reading, const Node& node, std::vector<std::uint64_t>& s
   }
 }
 
-void check_values(Reading& reading, const Node& list, std::string_view path) {
+bool check_values(Reading& reading, const Node& list, std::string_view path) {
   std::set<std::string_view> seen;
+  bool good = true;
   for (const Node& value : list.items) {
     if (!value.is_scalar()) {
+      good = false;
       reading.mistake(value,
                       fmt::format("a value of `{}` in `matrix` must be a single value, not {}",
                                   path, name(value.kind)),
@@ -50,6 +52,7 @@ void check_values(Reading& reading, const Node& list, std::string_view path) {
       reading.mistake(value, fmt::format("`{}` stands twice on this axis", value.text));
     }
   }
+  return good;
 }
 
 }  // namespace
@@ -84,8 +87,7 @@ std::vector<AxisNode> read_matrix(Reading& reading, const Node& node) {
     } else if (!values->is_list() || values->items.empty()) {
       reading.mistake(*values, fmt::format("`{}` in `matrix` must be a list of values", key->text),
                       "as in `network.latency: [20ms, 200ms]`");
-    } else {
-      check_values(reading, *values, key->text);
+    } else if (check_values(reading, *values, key->text)) {
       axes.push_back({*key, values->items});
     }
   }

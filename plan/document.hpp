@@ -17,9 +17,8 @@ Node unfold(Node root);
 void check_keys(Reading& reading, const Node& node);
 
 /// Sets the value at a dotted path, creating mappings that are not there; what it creates stands,
-/// for messages, at `key`. Items of a list are reached by number, from 1, or by their `name`.
-/// False, and a mistake noted, if the path leads through something that has no keys or items of
-/// that kind.
-bool set_at(Reading& reading, Node& root, const Node& key, const Node& value);
+/// for messages, at `key`. Items of a list are reached by number, from 1, or by their `name`. A
+/// mistake if the path leads through something that has no keys or items of that kind.
+void set_at(Reading& reading, Node& root, const Node& key, const Node& value);
 
 }  // namespace fishtank::plan

@@ -91,6 +91,11 @@ constexpr std::array kFields{
         "heartbeat.on_give_up", "What happens to the socket when heartbeat is given up (D-2)."),
     heartbeat<&Policy::HeartbeatPolicy::answer_match>(
         "heartbeat.answer_match", "Which frame counts as the answer to a heartbeat (D-5)."),
+    heartbeat<&Policy::HeartbeatPolicy::fatal_code>("heartbeat.fatal_code",
+                                                    "An answer to a heartbeat with this code is an "
+                                                    "authentication error that no retry can mend. "
+                                                    "0: none is (S1).",
+                                                    {.maximum = 999}),
     keepalive<&Policy::Keepalive::interval>("keepalive.interval",
                                             "Between WebSocket Pings. 0s: none (S4)."),
     keepalive<&Policy::Keepalive::timeout>(
@@ -166,6 +171,9 @@ constexpr std::array kFields{
     inbox<&Policy::Inbox::max_handlers>(
         "inbox.max_handlers", "So many handlers run at a time; more messages wait in order (S1).",
         {.minimum = 1}),
+    inbox<&Policy::Inbox::answers_app_ping>(
+        "inbox.answers_app_ping",
+        "{\"type\":\"ping\"} is answered with {\"type\":\"pong\"} at once (S3, D-15)."),
     chat<&Policy::Chat::answer_timeout>(
         "chat.answer_timeout",
         "For the answer to a chat message that was sent; the seeds give none."),

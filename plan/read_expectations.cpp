@@ -154,7 +154,7 @@ const ExpectForm* find_form(Reading& reading, const Node& line) {
   if (found == nullptr) {
     std::vector<std::string_view> names;
     for (const ExpectForm& form : expect_forms()) names.push_back(form.head.name);
-    reading.mistake(line, "this line says not what is expected",
+    reading.mistake(line, "this line does not say what is expected",
                     fmt::format("write one of {}", one_of(names)));
   }
   return found;

@@ -72,7 +72,7 @@ const Key* find_action(Reading& reading, const Node& line) {
   if (found == nullptr && line.is_mapping()) {
     std::vector<std::string_view> names;
     for (const Key& key : kActionKeys) names.push_back(key.name);
-    reading.mistake(line, "this line says not what happens",
+    reading.mistake(line, "this line does not say what happens",
                     fmt::format("write one of {}", one_of(names)));
   }
   return found;

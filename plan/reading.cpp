@@ -152,7 +152,10 @@ void MappingReader::refuse_rest() {
   std::ranges::copy_if(known_, std::back_inserter(missing), [&](std::string_view key) {
     return mapping_ != nullptr && mapping_->find(key) == nullptr;
   });
-  for (const auto& [key, value] : rest()) reading_.unknown_key(*key, what_, missing);
+  for (const auto& [key, value] : rest()) {
+    const bool near = nearest(key->text, missing).has_value();
+    reading_.unknown_key(*key, what_, near ? missing : known_);
+  }
 }
 
 }  // namespace fishtank::plan

@@ -106,7 +106,7 @@ class MappingReader {
   /// Keys that nobody took yet, with their values.
   std::vector<std::pair<const Node*, const Node*>> rest() const;
 
-  /// A mistake for each key that nobody took; the keys that are there are not offered instead.
+  /// A mistake for each key that nobody took; keys that are not there yet are offered first.
   void refuse_rest();
 
  private:

@@ -52,7 +52,7 @@ bool small_enough(Reading& reading, const Node& root, const ScenarioFile& scenar
 }
 
 /// The document of one combination; `number` counts them, the last axis turning fastest.
-bool apply(Reading& reading, Node& root, const std::vector<AxisNode>& axes, std::size_t number,
+void apply(Reading& reading, Node& root, const std::vector<AxisNode>& axes, std::size_t number,
            Variant& variant) {
   std::size_t rest = number;
   std::vector<const Node*> chosen(axes.size());
@@ -61,10 +61,9 @@ bool apply(Reading& reading, Node& root, const std::vector<AxisNode>& axes, std:
     rest /= axes[i].values.size();
   }
   for (std::size_t i = 0; i < axes.size(); ++i) {
-    if (!set_at(reading, root, axes[i].key, *chosen[i])) return false;
+    set_at(reading, root, axes[i].key, *chosen[i]);
     variant.settings.emplace_back(axes[i].key.text, chosen[i]->text);
   }
-  return true;
 }
 
 void read_variants(Reading& reading, const Node& root, const std::vector<AxisNode>& axes,
@@ -73,7 +72,7 @@ void read_variants(Reading& reading, const Node& root, const std::vector<AxisNod
   for (std::size_t number = 0; number < total && !reading.full(); ++number) {
     Variant variant;
     Node document = root;
-    if (!apply(reading, document, axes, number, variant)) return;
+    apply(reading, document, axes, number, variant);
     if (number > 0) reading.in_case(print(CaseName{variant.settings, std::nullopt}));
     variant.plan = read_plan(reading, document);
     scenario.variants.push_back(std::move(variant));

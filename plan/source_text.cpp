@@ -43,9 +43,23 @@ std::string_view SourceText::line(int number) const {
   return line;
 }
 
+bool SourceText::closes_quotation(std::size_t line, std::size_t byte) const {
+  if (line >= lines_.size() || byte >= lines_[line].size()) return true;
+  const char quote = lines_[line][byte];
+  if (quote != '"' && quote != '\'') return true;
+  const auto start = static_cast<std::size_t>(lines_[line].data() - text_.data()) + byte;
+  for (std::size_t i = start + 1; i < text_.size(); ++i) {
+    if (text_[i] == quote) return true;
+    if (text_[i] == '\\' && quote == '"') ++i;
+  }
+  return false;
+}
+
 Diagnostic SourceText::mistake(Mark mark, int width, std::string message, std::string help) const {
-  std::string source{line(mark.line)};
-  if (first_bad_byte(source)) source = "(this line is not UTF-8)";
+  std::string source = with_question_marks(line(mark.line));
+  if (mark.line > 0) {
+    mark.column = std::min(mark.column, static_cast<int>(character_count(source)) + 1);
+  }
   return {file_, mark, width, std::move(source), std::move(message), std::move(help)};
 }
 

@@ -22,6 +22,10 @@ class SourceText {
   /// The line of that number (1-based), without its ending; empty if there is none.
   std::string_view line(int number) const;
 
+  /// Whether the quotation that begins at that 0-based line and byte ends; true if none begins
+  /// there. (yaml-cpp takes the end of the file for the end of a quotation.)
+  bool closes_quotation(std::size_t line, std::size_t byte) const;
+
   Diagnostic mistake(Mark mark, int width, std::string message, std::string help = {}) const;
 
  private:

@@ -25,11 +25,11 @@ constexpr std::array kByteUnits{
     Unit{"GiB", 1 << 30}, Unit{"GB", 1'000'000'000}, Unit{"MiB", 1 << 20}, Unit{"MB", 1'000'000},
     Unit{"KiB", 1 << 10}, Unit{"kB", 1'000},         Unit{"B", 1}};
 
-constexpr std::array kByteRateUnits{Unit{"GiB/s", 1 << 30},  Unit{"GB/s", 1'000'000'000},
-                                    Unit{"MiB/s", 1 << 20},  Unit{"MB/s", 1'000'000},
-                                    Unit{"KiB/s", 1 << 10},  Unit{"kB/s", 1'000},
-                                    Unit{"B/s", 1},          Unit{"Gbit/s", 125'000'000},
-                                    Unit{"Mbit/s", 125'000}, Unit{"kbit/s", 125}};
+constexpr std::array kByteRateUnits{Unit{"Gbit/s", 125'000'000}, Unit{"Mbit/s", 125'000},
+                                    Unit{"kbit/s", 125},         Unit{"GiB/s", 1 << 30},
+                                    Unit{"GB/s", 1'000'000'000}, Unit{"MiB/s", 1 << 20},
+                                    Unit{"MB/s", 1'000'000},     Unit{"KiB/s", 1 << 10},
+                                    Unit{"kB/s", 1'000},         Unit{"B/s", 1}};
 
 constexpr std::array kPercentUnits{Unit{"%", 10'000}};
 

@@ -54,6 +54,16 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
   return std::nullopt;
 }
 
+std::string with_question_marks(std::string_view text) {
+  std::string result;
+  while (const auto bad = first_bad_byte(text)) {
+    result += text.substr(0, *bad);
+    result += '?';
+    text.remove_prefix(*bad + 1);
+  }
+  return result += text;
+}
+
 std::size_t character_size(std::string_view text) { return announced_size(byte_at(text, 0)); }
 
 std::size_t character_count(std::string_view text) {

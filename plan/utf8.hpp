@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 /// Text as people see it: characters and columns of a terminal instead of bytes.
@@ -10,6 +11,9 @@ namespace fishtank::plan {
 /// The first byte that is not UTF-8 (RFC 3629: no overlong forms, no surrogates); nothing if all
 /// is.
 std::optional<std::size_t> first_bad_byte(std::string_view text);
+
+/// The text with a `?` for each byte that is not UTF-8.
+std::string with_question_marks(std::string_view text);
 
 /// How many bytes the character at the front of a valid, not empty text has.
 std::size_t character_size(std::string_view text);

@@ -32,7 +32,12 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    finish(begin(Node::Kind::null, mark), anchor);
+    Node node = begin(Node::Kind::null, mark);
+    if (const Node* key = open_key()) {  // yaml-cpp's mark is that of whatever comes next
+      node.mark = key->mark;
+      node.width = key->width;
+    }
+    finish(std::move(node), anchor);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -41,6 +46,10 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_tag(tag, node.mark);
     node.text = value;
     node.quoted = tag == "!";
+    if (!source_.closes_quotation(static_cast<std::size_t>(mark.line),
+                                  static_cast<std::size_t>(mark.column))) {
+      throw Refusal{node.mark, "this quotation is not closed", ""};
+    }
     node.width = static_cast<int>(character_count(value)) + (node.quoted ? 2 : 0);
     // yaml-cpp gives `~` and `null` as scalars, and only the empty text as null.
     if (!node.quoted && (value == "~" || value == "null")) node.kind = Node::Kind::null;
@@ -92,6 +101,13 @@ class TreeBuilder : public YAML::EventHandler {
     node.mark = mark_of(mark);
     count(1, node.mark);
     return node;
+  }
+
+  /// The key whose value comes next; null in a list.
+  const Node* open_key() const {
+    if (open_.empty()) return nullptr;
+    const Node& parent = open_.back().node;
+    return parent.keys.size() > parent.items.size() ? &parent.keys.back() : nullptr;
   }
 
   void count(std::size_t nodes, Mark where) {
@@ -200,11 +216,11 @@ const Explanation kExplanations[]{
      "write `key: value`, indented as the lines before it"},
     {YAML::ErrorMsg::END_OF_SEQ, "this line belongs to no list",
      "write `- item`, indented as the lines before it"},
-    {YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab indents this line", "YAML is indented with spaces"},
-    {YAML::ErrorMsg::EOF_IN_SCALAR, "a quotation is not closed", ""},
     {YAML::ErrorMsg::MAP_VALUE, "a `:` where no key can stand", "quote texts that contain `: `"},
     {YAML::ErrorMsg::UNKNOWN_TOKEN, "no value can begin like this",
      "quote texts that begin with a sign"},
+    {YAML::ErrorMsg::BLOCK_ENTRY, "a `- ` where no list can stand",
+     "is a bracket before it not closed?"},
     {YAML::ErrorMsg::UNKNOWN_ANCHOR, "no anchor of that name stands before it", ""},
 };
 
@@ -212,6 +228,12 @@ Diagnostic explain(const YAML::Exception& error, const SourceText& source) {
   const Mark mark = error.mark.is_null() ? Mark{}
                                          : source.mark(static_cast<std::size_t>(error.mark.line),
                                                        static_cast<std::size_t>(error.mark.column));
+  const std::string_view line = source.line(mark.line);
+  const std::size_t tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
+  if (tab != std::string_view::npos) {
+    return source.mistake({mark.line, static_cast<int>(tab) + 1}, 1, "a tab indents this line",
+                          "YAML is indented with spaces");
+  }
   for (const Explanation& known : kExplanations) {
     if (error.msg.starts_with(known.theirs)) {
       return source.mistake(mark, 1, std::string(known.message), std::string(known.help));

@@ -43,7 +43,7 @@ Json of(const CaseResult& result) {
 }  // namespace
 
 std::string json(const SuiteResult& suite) {
-  const Totals sum = totals(suite);
+  const Totals sum = totals(suite.cases);
   Json cases = Json::array();
   for (const CaseResult& one : suite.cases) cases.push_back(of(one));
   const Json all{{"fingerprint", to_text(fingerprint(suite))}, {"scenarios", sum.scenarios},

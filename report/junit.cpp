@@ -1,6 +1,8 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <pugixml.hpp>
+#include <span>
 #include <sstream>
 
 #include "report/report.hpp"
@@ -57,14 +59,13 @@ void add_totals(pugi::xml_node node, const Totals& sum) {
   set(node, "time", seconds_text(sum.simulated));
 }
 
-/// The cases of one file, which stand together.
-std::vector<SuiteResult> by_file(const SuiteResult& suite) {
-  std::vector<SuiteResult> files;
-  for (const CaseResult& one : suite.cases) {
-    if (files.empty() || files.back().cases.front().file != one.file) files.emplace_back();
-    files.back().cases.push_back(one);
-  }
-  return files;
+/// A file's cases stand together; this takes those of the first file from the front.
+std::span<const CaseResult> take_file(std::span<const CaseResult>& cases) {
+  const auto end = std::ranges::find_if(
+      cases, [&](const CaseResult& one) { return one.file != cases.front().file; });
+  const auto file = cases.first(static_cast<std::size_t>(end - cases.begin()));
+  cases = cases.subspan(file.size());
+  return file;
 }
 
 }  // namespace
@@ -76,13 +77,15 @@ std::string junit(const SuiteResult& suite) {
   set(declaration, "encoding", "UTF-8");
   pugi::xml_node root = document.append_child("testsuites");
   set(root, "name", "fishtank");
-  add_totals(root, totals(suite));
-  for (const SuiteResult& file : by_file(suite)) {
+  add_totals(root, totals(suite.cases));
+  std::span<const CaseResult> rest = suite.cases;
+  while (!rest.empty()) {
+    const std::span<const CaseResult> file = take_file(rest);
     pugi::xml_node node = root.append_child("testsuite");
-    set(node, "name", file.cases.front().scenario);
-    set(node, "file", printable(file.cases.front().file));
+    set(node, "name", file.front().scenario);
+    set(node, "file", printable(file.front().file));
     add_totals(node, totals(file));
-    for (const CaseResult& one : file.cases) add_case(node, one);
+    for (const CaseResult& one : file) add_case(node, one);
   }
   std::ostringstream text;
   document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);

@@ -6,10 +6,11 @@
 
 namespace fishtank::report {
 
-Totals totals(const SuiteResult& suite) {
-  Totals sum{.cases = suite.cases.size()};
+Totals totals(std::span<const CaseResult> cases) {
+  Totals sum;
+  sum.cases = cases.size();
   const std::string* file = nullptr;
-  for (const CaseResult& one : suite.cases) {
+  for (const CaseResult& one : cases) {
     if (file == nullptr || *file != one.file) ++sum.scenarios;
     file = &one.file;
     if (!one.passed()) ++sum.failed;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,13 +28,13 @@ struct Measured {
 
 /// One case: a scenario with one choice of its matrix and one seed.
 struct CaseResult {
-  std::string file;                 ///< as the user named it, or as it was found below a folder
-  std::string scenario;             ///< the scenario's name
-  std::string label;                ///< its matrix values and its seed
-  std::string command;              ///< runs just this case again
-  std::vector<Failure> failures;    ///< none: it passed
-  std::vector<Measured> metrics;    ///< those with a value, in the order of `fishtank metrics`
-  std::vector<std::string> around;  ///< lines of the timeline around the first failure
+  std::string file;      ///< as the user named it, or as it was found below a folder
+  std::string scenario;  ///< the scenario's name
+  std::string label;     ///< its matrix values and its seed
+  std::string command;   ///< runs just this case again
+  std::vector<trace::Failure> failures;  ///< none: it passed
+  std::vector<Measured> metrics;         ///< those with a value, in the order of `fishtank metrics`
+  std::vector<std::string> around;       ///< lines of the timeline around the first failure
   trace::Fingerprint fingerprint{};
   std::uint64_t records = 0;
   core::Duration simulated{};
@@ -54,7 +55,7 @@ struct Totals {
   core::Duration simulated{};
 };
 
-Totals totals(const SuiteResult& suite);
+Totals totals(std::span<const CaseResult> cases);
 
 /// The fingerprints of all cases in order, in one: equal builds of Fishtank print equal ones.
 trace::Fingerprint fingerprint(const SuiteResult& suite);

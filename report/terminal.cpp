@@ -49,7 +49,7 @@ std::string again(const CaseResult& result, const Style& style) {
 }
 
 std::string summary(const SuiteResult& suite, const Style& style) {
-  const Totals sum = totals(suite);
+  const Totals sum = totals(suite.cases);
   const auto plural = [](std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
   };

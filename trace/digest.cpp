@@ -58,7 +58,7 @@ class CanonicalBytes {
   template <typename... Kinds>
   void put(const std::variant<Kinds...>& value) {
     put(value.index());
-    std::visit([this](const auto& kind) { put(kind); }, value);
+    std::visit([this](const auto& kind) { this->put(kind); }, value);
   }
 
   void put(const ChatMessage& message) {

@@ -27,10 +27,10 @@ struct Window {
   }
 };
 
-/// The state at a moment: the last one entered until then.
-const StateSpan& span_at(std::span<const StateSpan> spans, Instant at) {
+/// Where the state at a moment stands: the last one entered until then.
+std::size_t index_at(std::span<const StateSpan> spans, Instant at) {
   const auto after = std::ranges::upper_bound(spans, at, {}, &StateSpan::from);
-  return *std::prev(after);
+  return static_cast<std::size_t>(after - spans.begin()) - 1;
 }
 
 std::string was(const StateSpan& span) {
@@ -40,7 +40,7 @@ std::string was(const StateSpan& span) {
 }
 
 std::string was_at(std::span<const StateSpan> spans, Instant at) {
-  const StateSpan& span = span_at(spans, at);
+  const StateSpan& span = spans[index_at(spans, at)];
   return fmt::format("it was {} at {}, since {}", name(span.state), print(at), print(span.from));
 }
 
@@ -88,12 +88,14 @@ std::optional<Disappointment> disappointment(const plan::ExpectState& expected,
                       .until = expected.until ? core::kStart + *expected.until : end};
   switch (expected.when) {
     case When::at:
-      if (span_at(spans, window.from).state == expected.state) return std::nullopt;
+      if (spans[index_at(spans, window.from)].state == expected.state) return std::nullopt;
       return Disappointment{window.from, was_at(spans, window.from)};
     case When::by: return judge_by(expected, window, spans);
     case When::within: return judge_within(expected, window, spans);
     case When::always:
-      return judge_all(window, spans, [&](core::State state) { return state != expected.state; });
+      // What it only passed through at the first moment came before that moment's state.
+      return judge_all(window, spans.subspan(index_at(spans, window.from)),
+                       [&](core::State state) { return state != expected.state; });
     case When::never:
       return judge_all(window, spans, [&](core::State state) { return state == expected.state; });
   }

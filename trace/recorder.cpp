@@ -78,7 +78,8 @@ void Recorder::keep(const Record& record) {
 }
 
 std::vector<Record> Recorder::kept_in_order() {
-  std::ranges::rotate(kept_, kept_.begin() + static_cast<std::ptrdiff_t>(oldest_kept_));
+  std::rotate(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(oldest_kept_),
+              kept_.end());
   return std::move(kept_);
 }
 

@@ -23,13 +23,16 @@ std::vector<StateSpan> StateSpans::finish(Instant end) {
     span.to = end;
     ended_.push_back(span);
   }
-  std::ranges::stable_sort(ended_, {}, &StateSpan::client);
+  std::stable_sort(ended_.begin(), ended_.end(), [](const StateSpan& left, const StateSpan& right) {
+    return left.client < right.client;
+  });
   return std::move(ended_);
 }
 
 std::span<const StateSpan> spans_of(std::span<const StateSpan> states, std::uint32_t client) {
-  const auto own = std::ranges::equal_range(states, client, {}, &StateSpan::client);
-  return {own.begin(), own.end()};
+  const auto begin = std::ranges::lower_bound(states, client, {}, &StateSpan::client);
+  const auto end = std::ranges::upper_bound(states, client, {}, &StateSpan::client);
+  return {begin, end};
 }
 
 }  // namespace fishtank::trace

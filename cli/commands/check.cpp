@@ -26,7 +26,9 @@ void add_check(CLI::App& app, Action& chosen) {
   auto paths = std::make_shared<std::vector<std::string>>();
   CLI::App* command =
       app.add_subcommand("check", "Read scenarios and list every mistake, without running them");
-  command->add_option("PATH", *paths, "Scenario files, or folders of them")->required();
+  command->add_option("PATH", *paths, "Scenario files, or folders of them")
+      ->required()
+      ->type_name("");
   command->callback(
       [paths, &chosen] { chosen = [paths](const Context&) { return check_files(*paths); }; });
 }

@@ -60,7 +60,7 @@ void add_checks(CLI::App& app, Action& chosen) {
   auto name = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "checks", "List the properties that every run is checked for, or show one");
-  command->add_option("NAME", *name, "The check to show");
+  command->add_option("NAME", *name, "The check to show")->type_name("");
   command->callback([name, &chosen] {
     chosen = [name](const Context& context) { return show_checks(*name, context); };
   });

@@ -93,7 +93,7 @@ void add_faults(CLI::App& app, Action& chosen) {
   auto name = std::make_shared<std::string>();
   CLI::App* command =
       app.add_subcommand("faults", "List the faults, or show one with its parameters");
-  command->add_option("NAME", *name, "The fault to show");
+  command->add_option("NAME", *name, "The fault to show")->type_name("");
   command->callback([name, &chosen] {
     chosen = [name](const Context& context) { return show_faults(*name, context); };
   });

@@ -1,12 +1,12 @@
 #include "trace/metrics.hpp"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <memory>
 
 #include "cli/command.hpp"
 #include "cli/vocabulary.hpp"
+#include "plan/value.hpp"
 #include "report/style.hpp"
 
 namespace fishtank::cli {
@@ -34,10 +34,10 @@ std::string list_all(const Style& style, const Context& context) {
   };
   return section("numbers", false) + section("distributions", true) +
          fmt::format(
-             "Of a distribution a scenario names one of: {}.\n"
+             "Of a distribution a scenario names {}.\n"
              "  expect:\n    - {{metric: detection_latency.max, at_most: 31s}}\n"
              "`{} metrics NAME` shows one in full.\n",
-             fmt::join(plan::kStatistics, ", "), context.program);
+             plan::one_of(plan::kStatistics), context.program);
 }
 
 std::string show(const MetricInfo& metric, const Style& style) {
@@ -66,7 +66,7 @@ void add_metrics(CLI::App& app, Action& chosen) {
   auto name = std::make_shared<std::string>();
   CLI::App* command =
       app.add_subcommand("metrics", "List what is measured of every run, or show one metric");
-  command->add_option("NAME", *name, "The metric to show");
+  command->add_option("NAME", *name, "The metric to show")->type_name("");
   command->callback([name, &chosen] {
     chosen = [name](const Context& context) { return show_metrics(*name, context); };
   });

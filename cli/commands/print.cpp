@@ -28,7 +28,7 @@ void add_print(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "print", "Print one case as a scenario file of its own, with everything filled in");
-  command->add_option("FILE", options->file, "A scenario file")->required();
+  command->add_option("FILE", options->file, "A scenario file")->required()->type_name("");
   add_case_options(*command, options->selection);
   command->callback(
       [options, &chosen] { chosen = [options](const Context&) { return print_plan(*options); }; });

@@ -96,7 +96,7 @@ void add_profiles(CLI::App& app, Action& chosen) {
   auto name = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "profiles", "List the profiles of clients and networks, or show one with its values");
-  command->add_option("NAME", *name, "The profile to show");
+  command->add_option("NAME", *name, "The profile to show")->type_name("");
   command->callback([name, &chosen] {
     chosen = [name](const Context& context) { return show_profiles(*name, context); };
   });

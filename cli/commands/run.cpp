@@ -71,7 +71,7 @@ ExitCode run_scenarios(const Options& options, const Context& context) {
                         .progress = context.console.progress,
                         .program = context.program});
   write_reports(suite, options, context.console);
-  return report::totals(suite).failed == 0 ? ExitCode::passed : ExitCode::failed;
+  return report::totals(suite.cases).failed == 0 ? ExitCode::passed : ExitCode::failed;
 }
 
 }  // namespace
@@ -79,16 +79,18 @@ ExitCode run_scenarios(const Options& options, const Context& context) {
 void add_run(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Run scenarios in virtual time and judge them");
-  command->add_option("PATH", options->paths, "Scenario files, or folders of them")->required();
+  command->add_option("PATH", options->paths, "Scenario files, or folders of them")
+      ->required()
+      ->type_name("");
   add_scenario_options(*command, options->selection);
   add_case_options(*command, options->selection);
   command->add_flag("--list", options->list, "Name the cases and run none");
   command
       ->add_option("--jobs,-j", options->jobs,
                    "Threads; results and their order do not depend on it")
-      ->check(CLI::Range(1U, 1024U))
+      ->check(CLI::Range(1U, 1024U).description(""))
       ->type_name("N")
-      ->capture_default_str();
+      ->default_str("all cores");
   command->add_flag("--fail-fast", options->fail_fast, "Stop at the first case that fails");
   command->add_flag("--wire", options->wire,
                     "Send real bytes through the codec; slower, same fingerprints");

@@ -10,8 +10,8 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using tests::run_fishtank;
 using tests::Outcome;
+using tests::run_fishtank;
 
 TEST(CommandLine, HelpNamesEveryCommandAndExitCode) {
   const Outcome outcome = run_fishtank({"--help"});

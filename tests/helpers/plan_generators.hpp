@@ -14,17 +14,18 @@
 #include "plan/read_plan.hpp"
 #include "tests/helpers/scenario_text.hpp"
 
-/// Random plans that a scenario file can say (print.hpp): every field, every fault, every expectation.
+/// Random plans that a scenario file can say (print.hpp): every field, every fault, every
+/// expectation.
 namespace fishtank::tests {
 
 using core::Duration;
 
 /// Texts with everything that YAML could misread.
 inline rc::Gen<std::string> any_text() {
-  return rc::gen::element<std::string>("在吗", "", " ", "null", "~", "- a", "a: b", "# no", "\"", "\\",
-                                       "'", "1..2", "{x}", "[", "&a", "*a", "!t", "%", "@", "`",
-                                       "two\nlines", "tab\there", "true", "0x1f", "\x7f", "\u00a0",
-                                       "...", "---", "key:", "😀", "\u2028");
+  return rc::gen::element<std::string>("在吗", "", " ", "null", "~", "- a", "a: b", "# no", "\"",
+                                       "\\", "'", "1..2", "{x}", "[", "&a", "*a", "!t", "%", "@",
+                                       "`", "two\nlines", "tab\there", "true", "0x1f", "\x7f",
+                                       "\u00a0", "...", "---", "key:", "😀", "\u2028");
 }
 
 inline rc::Gen<Duration> any_moment(Duration until) {
@@ -74,8 +75,8 @@ inline plan::Client any_client(std::size_t number, Duration end) {
   client.count = *rc::gen::inRange(1, 4);
   client.start_at = *any_moment(end / 2);
   client.start_spread = *any_moment(end / 2);
-  const auto& profile = *rc::gen::elementOf(std::vector(plan::profiles().begin(),
-                                                        plan::profiles().end()));
+  const auto& profile =
+      *rc::gen::elementOf(std::vector(plan::profiles().begin(), plan::profiles().end()));
   client.profile = profile.name;
   client.policy = profile.policy;
   change_some(plan::policy_fields(), client.policy);
@@ -144,9 +145,9 @@ inline plan::ExpectState any_expected_state(Duration end) {
 
 inline plan::ExpectMetric any_expected_metric() {
   plan::ExpectMetric expected;
-  expected.metric = *rc::gen::element<std::string>("reconnects", "downtime", "heartbeat_success",
-                                                   "detection_latency.max",
-                                                   "detection_latency.count");
+  expected.metric =
+      *rc::gen::element<std::string>("reconnects", "downtime", "heartbeat_success",
+                                     "detection_latency.max", "detection_latency.count");
   const std::int64_t bound = *rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000);
   const int sides = *rc::gen::inRange(0, 3);
   if (sides != 0) expected.at_least = bound;

@@ -47,12 +47,14 @@ TEST(Durations, ThatAreNoneAreExplained) {
   EXPECT_EQ(message(parse_duration("soon")),
             "`soon` is not a number with a unit, as `1.5s` or `250ms`");
   EXPECT_EQ(message(parse_duration("")), "`` is not a number with a unit, as `1.5s` or `250ms`");
-  EXPECT_EQ(message(parse_duration("3d")), "`d` is no unit of time; the units are h, m, s, ms, us, ns");
+  EXPECT_EQ(message(parse_duration("3d")),
+            "`d` is no unit of time; the units are h, m, s, ms, us, ns");
   EXPECT_EQ(message(parse_duration("5s2m")),
             "`5s2m`: each unit once and the greater first, as in `2m45s`");
   EXPECT_EQ(message(parse_duration("5s5s")),
             "`5s5s`: each unit once and the greater first, as in `2m45s`");
-  EXPECT_EQ(message(parse_duration("1.5m3s")), "`1.5m3s`: only the last number may have a fraction");
+  EXPECT_EQ(message(parse_duration("1.5m3s")),
+            "`1.5m3s`: only the last number may have a fraction");
   EXPECT_EQ(message(parse_duration("1.s")), "`1.s` has no digits after the point");
   EXPECT_EQ(message(parse_duration("0.5ns")), "`0.5ns` is finer than can be counted");
   EXPECT_EQ(message(parse_duration("9999999h")), "`9999999h` is too big to be counted");

@@ -147,9 +147,6 @@ TEST(MessageCodec, KeepsWhatItCannotRead) {
            "\xc1"s,                                      // the one byte that MessagePack never uses
            "\x81\x01"s,                                  // a map that ends before its value
            "\xdf\xff\xff\xff\xff"s,                      // a map of four billion pairs, none there
-           "\x81\x01\xd4\x01\x02"s,                      // an ext type
-           "\x80\x80"s,                                  // bytes after the value
-           "\x81\x91\x01\x02"s,                          // an array as key
            R"({"1":{"10":{"reminderContent":"hi"}}})"s,  // a chat without conversation and sender
            R"({"chatType":"one"})"s,                     // a notice whose type is no number
            "[1]"s,
@@ -158,6 +155,22 @@ TEST(MessageCodec, KeepsWhatItCannotRead) {
   }
   EXPECT_EQ(decoded("no base64"), undecodable("no base64"));
   EXPECT_EQ(encode_item(undecodable("no base64")), "no base64");
+}
+
+TEST(MessageCodec, RefusesMessagePackThatTheClientsDoNotReadEither) {
+  const std::string typing =
+      "\x81\x01\x91\x82\x01\xa9"
+      "c@goofish";  // and one more pair
+  EXPECT_EQ(decoded(base64(typing + "\x02\x01")), core::PushItem(core::Typing{"c@goofish"}));
+  for (const std::string& ending : {
+           "\x02\x01\x80"s,      // bytes after the value
+           "\x02\xd4\x01\x02"s,  // an ext type
+           "\x91\x02\x01"s,      // an array as key
+           "\xc0\x01"s,          // nil as key
+       }) {
+    const std::string data = base64(typing + ending);
+    EXPECT_EQ(decoded(data), undecodable(data)) << data;
+  }
 }
 
 TEST(MessageCodec, RefusesAChatWhoseTextIsNoUtf8) {
