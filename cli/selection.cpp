@@ -92,8 +92,7 @@ std::string described(const Selection& selection) {
 void add_scenario_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--filter", selection.filter,
-                  "Scenarios with this in their name or path; * and ? make it a pattern of the "
-                  "whole")
+                  "Scenarios with this in their name or path, or a pattern with * and ?")
       ->type_name("TEXT");
   command.add_option("--tag", selection.tags, "Scenarios with this tag; several: with any of them")
       ->type_name("TAG")
@@ -103,8 +102,7 @@ void add_scenario_options(CLI::App& command, Selection& selection) {
 void add_case_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--case", selection.case_name,
-                  "A case by its matrix values and seed, or by some of them: "
-                  "'client.profile=hardened seed=7'")
+                  "Cases by matrix values and seed: 'client.profile=hardened seed=7'")
       ->type_name("LABEL");
   command
       .add_option("--seed,--seeds", selection.seeds,

@@ -19,6 +19,12 @@ namespace fishtank::cli {
 
 namespace {
 
+/// A real duration as precise as anybody wants to read it.
+core::Duration rounded(core::Duration wall) {
+  if (wall < core::milliseconds(1)) return std::chrono::floor<std::chrono::microseconds>(wall);
+  return std::chrono::floor<core::milliseconds>(wall);
+}
+
 /// All metrics that have a value, each statistic of a distribution by itself.
 std::vector<report::Measured> measured(const trace::Metrics& metrics) {
   std::vector<report::Measured> values;
@@ -101,7 +107,7 @@ report::SuiteResult run_suite(std::span<const CaseChoice> cases, const SuiteOpti
     explain(suite.cases[index], cases[index], options);
     ++explained;
   }
-  suite.wall = std::chrono::duration_cast<core::milliseconds>(Clock::now() - begin);
+  suite.wall = rounded(Clock::now() - begin);
   return suite;
 }
 

@@ -65,7 +65,7 @@ void Connection::take(const Response& response, Step step) {
   if (chat) return chat_answered(*chat, response, step);
   if (response.code == 200 || state_ != State::connected) return;
   note(NoteKind::heartbeat_refused, response.code, 0, step);
-  if (response.code == policy_->heartbeat.fatal_code) {
+  if (response.code == policy_->token.refused_code) {
     tokens_.drop(timers_);
     fail(Reason::authentication_error, step);
   }

@@ -39,7 +39,9 @@ std::optional<Discard> Inbox::reason_to_discard(const PushItem& message, Instant
   if (std::holds_alternative<Undecodable>(message)) return Discard::undecodable;
   const auto* chat = std::get_if<ChatMessage>(&message);
   if (chat == nullptr) return std::nullopt;  // only chat messages have an id and an age
-  if (!seen_.remember(chat->id, now, policy.inbox.dedupe_window, policy.inbox.dedupe_capacity)) {
+  const bool has_name = !chat->id.empty();   // without one it cannot be told from others
+  if (has_name &&
+      !seen_.remember(chat->id, now, policy.inbox.dedupe_window, policy.inbox.dedupe_capacity)) {
     return Discard::duplicate;
   }
   const auto age = milliseconds(wall.ms - chat->created_ms);

@@ -73,7 +73,6 @@ struct Policy {
     std::int32_t max_send_failures = 3;  ///< in a row; then sending is given up
     OnGiveUp on_give_up = OnGiveUp::close;
     AnswerMatch answer_match = AnswerMatch::any_200;
-    std::int32_t fatal_code = 401;  ///< an answer with it is an authentication error; 0: none is
 
     bool operator==(const HeartbeatPolicy&) const = default;
   } heartbeat;
@@ -119,7 +118,9 @@ struct Policy {
     Duration refresh_interval =
         seconds(72'000);                      ///< also the age at which it is too old to open with
     Duration refresh_retry = seconds(7'200);  ///< after a refresh that failed
-    std::int32_t captcha_retries = 3;         ///< at most, in a row
+    std::int32_t refused_code = 401;   ///< an answer to /reg or a heartbeat with it says that the
+                                       ///< token is no good; 0: none does
+    std::int32_t captcha_retries = 3;  ///< at most, in a row
     Duration request_timeout = seconds(20);  ///< of one HTTP request (protocol.md 5: timeout=20000)
 
     bool operator==(const Token&) const = default;

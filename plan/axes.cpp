@@ -31,7 +31,7 @@ void add_seeds(Reading& reading, const Node& node, std::vector<std::uint64_t>& s
     reading.mistake(node, "the range is empty: its end is before its beginning");
   } else if (*last - *first >= kMostCases || seeds.size() + (*last - *first) >= kMostCases) {
     reading.mistake(node, fmt::format("more than {} seeds", kMostCases),
-                    "more runs than that are a campaign: see `fishtank explore`");
+                    "split them over several files");
   } else {
     for (std::uint64_t seed = *first; seed != *last; ++seed) seeds.push_back(seed);
     seeds.push_back(*last);

@@ -91,8 +91,9 @@ inline constexpr Key enable{"enable", Shape::nothing, "The account is enabled ag
 // An expectation.
 inline constexpr Key state{"state", Shape::state, "The state that is expected."};
 inline constexpr Key expect_at{"at", Shape::value, "At this moment it is in `state`.", kMoment};
-inline constexpr Key by{"by", Shape::value,
-                        "It has entered `state`, or is in it, at some moment until then.", kMoment};
+inline constexpr Key by{
+    "by", Shape::value,
+    "It is in `state` then, or entered it since the last line of the timeline before.", kMoment};
 inline constexpr Key within{"within", Shape::window, "It enters `state` between the two moments."};
 inline constexpr Key always{"always", Shape::state,
                             "It is in this state all the time from `from` until `until`."};

@@ -151,7 +151,8 @@ struct Event {
 struct ExpectState {
   enum class When : std::uint8_t {
     at,      ///< at `from` it is in that state
-    by,      ///< it has entered that state, or is in it, at some moment not after `from`
+    by,      ///< it is in that state at `from`, or entered it since the last line of the timeline
+             ///< before
     within,  ///< it enters that state in [from, until]
     always,  ///< it is in that state during all of [from, until]
     never,   ///< it is not in that state at any moment of [from, until]

@@ -91,11 +91,6 @@ constexpr std::array kFields{
         "heartbeat.on_give_up", "What happens to the socket when heartbeat is given up (D-2)."),
     heartbeat<&Policy::HeartbeatPolicy::answer_match>(
         "heartbeat.answer_match", "Which frame counts as the answer to a heartbeat (D-5)."),
-    heartbeat<&Policy::HeartbeatPolicy::fatal_code>("heartbeat.fatal_code",
-                                                    "An answer to a heartbeat with this code is an "
-                                                    "authentication error that no retry can mend. "
-                                                    "0: none is (S1).",
-                                                    {.maximum = 999}),
     keepalive<&Policy::Keepalive::interval>("keepalive.interval",
                                             "Between WebSocket Pings. 0s: none (S4)."),
     keepalive<&Policy::Keepalive::timeout>(
@@ -148,6 +143,11 @@ constexpr std::array kFields{
         kAtLeastAMillisecond),
     token<&Policy::Token::refresh_retry>("token.refresh_retry", "After a refresh that failed (S1).",
                                          kAtLeastAMillisecond),
+    token<&Policy::Token::refused_code>("token.refused_code",
+                                        "An answer with this code, to /reg or to a heartbeat, says "
+                                        "that the token is no good; while "
+                                        "CONNECTED no retry can mend that. 0: none says so (S1).",
+                                        {.maximum = 999}),
     token<&Policy::Token::captcha_retries>(
         "token.captcha_retries", "So many captcha answers in a row are tried again (S1)."),
     token<&Policy::Token::request_timeout>("token.request_timeout",

@@ -37,10 +37,10 @@ bool small_enough(Reading& reading, const Node& root, const ScenarioFile& scenar
   const Node& where = node == nullptr ? root : *node;
   const std::size_t cases = combinations(axes) * scenario.seeds.size();
   if (cases > kMostCases) {
-    reading.mistake(where, fmt::format("the scenario has more than {} cases", kMostCases),
-                    fmt::format("{} combinations of `matrix` times {} seeds; more runs than that "
-                                "are a campaign: see `fishtank explore`",
-                                combinations(axes), scenario.seeds.size()));
+    reading.mistake(
+        where, fmt::format("the scenario has more than {} cases", kMostCases),
+        fmt::format("{} combinations of `matrix` times {} seeds; split them over several files",
+                    combinations(axes), scenario.seeds.size()));
     return false;
   }
   if (combinations(axes) * node_count(root) > kMostWork) {

@@ -63,6 +63,12 @@ Json mapping(Json properties) {
       {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 
+/// `client.profile` is short for `client: {profile: }`; what such a key may hold is not said.
+Json with_dotted_keys(Json json) {
+  json["patternProperties"] = {{"^[a-z_]+\\.", Json::object()}};
+  return json;
+}
+
 template <typename T>
 void add_fields(Json& properties, std::span<const Field<T>> fields) {
   for (const Field<T>& field : fields) {
@@ -164,7 +170,7 @@ void add_policy(Json& properties) {
     std::string_view rest = field.name;
     for (std::size_t dot = rest.find('.'); dot != rest.npos; dot = rest.find('.')) {
       Json& inner = (*group)[std::string(rest.substr(0, dot))];
-      if (inner.is_null()) inner = mapping(Json::object());
+      if (inner.is_null()) inner = with_dotted_keys(mapping(Json::object()));
       group = &inner["properties"];
       rest.remove_prefix(dot + 1);
     }
@@ -253,8 +259,7 @@ std::string scenario_schema(const Vocabulary& vocabulary) {
   Json schema = with_required(mapping(std::move(properties)), {"name"});
   schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
   schema["title"] = "A Fishtank scenario";
-  // `client.profile` at the top is short for `client: {profile: }`; so is any dotted path.
-  schema["patternProperties"] = {{"^[a-z_]+\\.", Json::object()}};
+  schema = with_dotted_keys(std::move(schema));
   schema["$defs"] = {{"duration", pattern(kDuration)},
                      {"client", client(vocabulary)},
                      {"network", network(vocabulary)},

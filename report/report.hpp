@@ -12,7 +12,7 @@ namespace fishtank::report {
 
 struct TerminalOptions {
   Style style = {};
-  bool metrics = false;      ///< a table of metrics under each case
+  bool metrics = false;      ///< under each case what was measured and is not 0
   std::size_t in_full = 10;  ///< so many failed cases are shown in full, the others in a line
 };
 

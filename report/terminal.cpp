@@ -23,11 +23,13 @@ std::string show(const CaseResult& result, const trace::Failure& failure, const 
   return text;
 }
 
+/// What is not 0: of some fifty numbers most are, in any one case.
 std::string show_metrics(const CaseResult& result) {
   std::size_t width = 0;
   for (const Measured& measured : result.metrics) width = std::max(width, measured.name.size());
   std::string text;
   for (const Measured& measured : result.metrics) {
+    if (measured.value == 0) continue;
     text += fmt::format("  {:{}}  {}\n", measured.name, width, value_text(measured));
   }
   return text;

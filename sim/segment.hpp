@@ -17,6 +17,7 @@ using core::Instant;
 
 /// What travels on a stream, in the steps in which an application sees it.
 enum class SegmentKind : std::uint8_t {
+  no_address,       ///< DNS: the name has no address
   syn,              ///< TCP: client asks
   syn_ack,          ///< TCP: server agrees
   hello,            ///< TLS: client's part of the handshake

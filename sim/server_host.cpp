@@ -101,7 +101,7 @@ void ServerHost::received(Stream& stream, Payload payload, Instant now) {
   settle(now);
 }
 
-bool ServerHost::answers_ping(Stream& stream, Instant now) {
+bool ServerHost::answers_control(Stream& stream, Instant now) {
   const auto muted = muted_.find(stream.client_index());
   if (muted == muted_.end()) return true;
   clients_[stream.client_index()]->touched(muted->second, now);

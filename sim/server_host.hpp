@@ -39,7 +39,7 @@ class ServerHost final : public Actor, public ServerEnd {
   // ServerEnd
   void accepted(Stream& stream, Instant now) override;
   void received(Stream& stream, Payload payload, Instant now) override;
-  bool answers_ping(Stream& stream, Instant now) override;
+  bool answers_control(Stream& stream, Instant now) override;
   void gone(Stream& stream, Instant now) override;
 
   /// The clients, by index; set once the world has made them.
@@ -70,7 +70,8 @@ class ServerHost final : public Actor, public ServerEnd {
   std::vector<ClientHost*> clients_;
   std::map<core::UserId, std::uint32_t> client_of_user_;
   std::vector<std::uint32_t> client_of_session_;
-  std::multimap<std::uint32_t, FaultId> muted_;  ///< clients whose Pings are not answered either
+  std::multimap<std::uint32_t, FaultId>
+      muted_;  ///< clients whose Pings and close frames are not answered either
 };
 
 }  // namespace fishtank::sim

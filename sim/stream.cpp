@@ -37,10 +37,19 @@ void Stream::open(ClientEnd& client, std::uint32_t client_index, Path& path, Ins
   client_side_ = Side::tcp;
   server_side_ = Side::none;
   ended_by_ = orphaned_by_ = kNoFault;
-  forgotten_ = false;
+  forgotten_ = unheard_ = false;
   waiting_.clear();
   up_.connect(path);
   down_.connect(path);
+  if (meets_with(plan::Answer::With::no_address, now)) {
+    // The resolver's answer takes a round trip, as the server's would.
+    return down_.write({.kind = SegmentKind::no_address,
+                        .size = kControlSize,
+                        .extra = path.up().latency,
+                        .payload = {}},
+                       now);
+  }
+  look_for_listener(now);
   control(up_, SegmentKind::syn, now);
 }
 
@@ -113,6 +122,7 @@ void Stream::server_gone(Instant now) {
 
 void Stream::flow_changed(Instant now) {
   if (over()) return;
+  look_for_listener(now);
   up_.flow_changed(now);
   down_.flow_changed(now);
 }
@@ -129,7 +139,7 @@ bool Stream::cut(plan::Cut::How how, FaultId fault, Instant now) {
 bool Stream::orphan(FaultId fault, Instant now) {
   if (client_side_ != Side::open && client_side_ != Side::closing) return false;
   forgotten_ = true;
-  orphaned_by_ = fault;
+  orphaned_by_ = ended_by_ = fault;
   server_gone(now);
   down_.clear();
   up_.orphan(fault, now);
@@ -157,10 +167,7 @@ void Stream::arrived(plan::Direction direction, Segment segment, Instant now) {
 }
 
 void Stream::at_server(Segment segment, Instant now) {
-  if (forgotten_) {
-    ended_by_ = orphaned_by_;
-    return control(down_, SegmentKind::reset, now);
-  }
+  if (forgotten_) return control(down_, SegmentKind::reset, now);
   switch (segment.kind) {
     case SegmentKind::syn:
     case SegmentKind::hello:
@@ -169,14 +176,16 @@ void Stream::at_server(Segment segment, Instant now) {
       if (server_side_ == Side::open) server_.received(*this, std::move(segment.payload), now);
       return;
     case SegmentKind::ping:
-      if (server_side_ == Side::open && server_.answers_ping(*this, now)) {
+      if (server_side_ == Side::open && server_.answers_control(*this, now)) {
         control(down_, SegmentKind::pong, now);
       }
       return;
     case SegmentKind::close:
       // RFC 6455 5.5.1: answered with a close frame; 7.1.1: then the server ends the TCP
       // connection.
-      if (server_side_ == Side::open) control(down_, SegmentKind::close, now, segment.code);
+      if (server_side_ == Side::open && server_.answers_control(*this, now)) {
+        control(down_, SegmentKind::close, now, segment.code);
+      }
       return server_gone(now);
     case SegmentKind::fin:
     case SegmentKind::reset: return server_gone(now);
@@ -184,30 +193,44 @@ void Stream::at_server(Segment segment, Instant now) {
   }
 }
 
+/// Whether new connections are met that way now; if so, by that fault's doing.
+bool Stream::meets_with(plan::Answer::With with, Instant now) {
+  const std::optional<Path::Met> met = path_->met();
+  if (!met || met->answer.with != with) return false;
+  ended_by_ = met->fault;
+  client_->touched(met->fault, now);
+  return true;
+}
+
+/// SYNs that vanish are tried again, as on a path that loses everything, until somebody listens.
+void Stream::look_for_listener(Instant now) {
+  if (client_side_ != Side::tcp) return;
+  const bool was_unheard = std::exchange(unheard_, meets_with(plan::Answer::With::nothing, now));
+  if (unheard_) {
+    up_.orphan(ended_by_, now);
+  } else if (was_unheard) {
+    up_.end_orphan(now);
+  }
+}
+
 /// How the listener meets a step of the handshake.
 void Stream::meet(SegmentKind step, Instant now) {
   using With = plan::Answer::With;
-  const std::optional<Path::Met> met = path_->met();
-  const auto meets_with = [&](With with) {
-    if (!met || met->answer.with != with) return false;
-    ended_by_ = met->fault;
-    client_->touched(met->fault, now);
-    return true;
-  };
   if (step == SegmentKind::syn) {
-    if (meets_with(With::refuse)) return control(down_, SegmentKind::reset, now);
-    return control(down_, SegmentKind::syn_ack, now);
+    const bool refused = meets_with(With::refuse, now);
+    return control(down_, refused ? SegmentKind::reset : SegmentKind::syn_ack, now);
   }
   if (step == SegmentKind::hello) {
-    if (meets_with(With::tls_failure)) return control(down_, SegmentKind::tls_alert, now);
-    return control(down_, SegmentKind::hello_done, now);
+    const bool failed = meets_with(With::tls_failure, now);
+    return control(down_, failed ? SegmentKind::tls_alert : SegmentKind::hello_done, now);
   }
-  if (meets_with(With::silence)) return;
-  if (meets_with(With::status)) {
+  if (meets_with(With::silence, now)) return;
+  if (meets_with(With::status, now)) {
     return control(down_, SegmentKind::upgrade_refused, now,
-                   static_cast<std::uint16_t>(met->answer.status));
+                   static_cast<std::uint16_t>(path_->met()->answer.status));
   }
-  answer_upgrade(meets_with(With::slowness) ? met->answer.by : Duration::zero(), now);
+  const bool slow = meets_with(With::slowness, now);
+  answer_upgrade(slow ? path_->met()->answer.by : Duration::zero(), now);
 }
 
 void Stream::answer_upgrade(Duration slower_by, Instant now) {
@@ -233,6 +256,7 @@ void Stream::at_client(Segment segment, Instant now) {
       client_side_ = Side::upgrading;
       return control(up_, SegmentKind::upgrade, now);
     case SegmentKind::upgraded: client_side_ = Side::open; return client_->opened(*this, now);
+    case SegmentKind::no_address: return open_failed(core::OpenFailure::dns, now);
     case SegmentKind::tls_alert: return open_failed(core::OpenFailure::tls, now);
     case SegmentKind::upgrade_refused: return open_failed(core::OpenFailure::http_status, now);
     case SegmentKind::text: return client_->received(*this, std::move(segment.payload), now);

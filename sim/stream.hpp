@@ -47,8 +47,8 @@ class ServerEnd {
   virtual void accepted(Stream& stream, Instant now) = 0;
   virtual void received(Stream& stream, Payload payload, Instant now) = 0;
 
-  /// A Ping came: whether the server's library answers it.
-  virtual bool answers_ping(Stream& stream, Instant now) = 0;
+  /// A Ping or a close frame came: whether the server's library answers it.
+  virtual bool answers_control(Stream& stream, Instant now) = 0;
 
   /// The connection has ended without the server's doing.
   virtual void gone(Stream& stream, Instant now) = 0;
@@ -141,6 +141,8 @@ class Stream final : private PipeEnd {
 
   void at_server(Segment segment, Instant now);
   void at_client(Segment segment, Instant now);
+  bool meets_with(plan::Answer::With with, Instant now);
+  void look_for_listener(Instant now);
   void meet(SegmentKind step, Instant now);
   void answer_upgrade(Duration slower_by, Instant now);
   void server_gone(Instant now);
@@ -166,6 +168,7 @@ class Stream final : private PipeEnd {
   Side server_side_ = Side::none;
   FaultId ended_by_ = kNoFault;  ///< the fault that cut it
   FaultId orphaned_by_ = kNoFault;
+  bool unheard_ = false;    ///< SYNs vanish on their way to the listener
   bool forgotten_ = false;  ///< the server's host knows nothing of it: a reset for whatever comes
   Pipe up_;
   Pipe down_;

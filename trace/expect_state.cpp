@@ -44,15 +44,22 @@ std::string was_at(std::span<const StateSpan> spans, Instant at) {
   return fmt::format("it was {} at {}, since {}", name(span.state), print(at), print(span.from));
 }
 
-std::optional<Disappointment> judge_by(const plan::ExpectState& expected, const Window& window,
-                                       std::span<const StateSpan> spans) {
-  const auto in_state = [&](const StateSpan& span) { return span.state == expected.state; };
-  const auto found = std::ranges::find_if(spans, in_state);
-  if (found != spans.end() && found->from <= window.from) return std::nullopt;
-  const std::string later =
-      found == spans.end() ? "it never was in that state"
-                           : fmt::format("it entered that state only at {}", print(found->from));
-  return Disappointment{window.from, fmt::format("{}; {}", was_at(spans, window.from), later)};
+/// It is in that state then, or was since the last disturbance; what it was before does not count.
+std::optional<Disappointment> judge_by(const plan::ExpectState& expected, Instant deadline,
+                                       Instant disturbed, std::span<const StateSpan> spans) {
+  std::string later = "it never entered that state after";
+  for (const StateSpan& span : spans) {
+    if (span.state != expected.state) continue;
+    const bool is_then =
+        span.from <= deadline && (span.to > deadline || span.to == spans.back().to);
+    const bool entered_in_time = span.from > disturbed && span.from <= deadline;
+    if (is_then || entered_in_time) return std::nullopt;
+    if (span.from > deadline) {
+      later = fmt::format("it entered that state only at {}", print(span.from));
+      break;
+    }
+  }
+  return Disappointment{deadline, fmt::format("{}; {}", was_at(spans, deadline), later)};
 }
 
 std::optional<Disappointment> judge_within(const plan::ExpectState& expected, const Window& window,
@@ -81,7 +88,7 @@ std::optional<Disappointment> judge_all(const Window& window, std::span<const St
 
 }  // namespace
 
-std::optional<Disappointment> disappointment(const plan::ExpectState& expected,
+std::optional<Disappointment> disappointment(const plan::ExpectState& expected, Instant disturbed,
                                              std::span<const StateSpan> spans) {
   const Instant end = spans.back().to;
   const Window window{.from = core::kStart + expected.from,
@@ -90,7 +97,7 @@ std::optional<Disappointment> disappointment(const plan::ExpectState& expected,
     case When::at:
       if (spans[index_at(spans, window.from)].state == expected.state) return std::nullopt;
       return Disappointment{window.from, was_at(spans, window.from)};
-    case When::by: return judge_by(expected, window, spans);
+    case When::by: return judge_by(expected, window.from, disturbed, spans);
     case When::within: return judge_within(expected, window, spans);
     case When::always:
       // What it only passed through at the first moment came before that moment's state.

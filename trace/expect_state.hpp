@@ -16,8 +16,9 @@ struct Disappointment {
   std::string happened;  ///< "it was RECONNECTING from 1m30s to 1m40s"
 };
 
-/// Empty if it holds. `spans` are all those of one client, in order.
-std::optional<Disappointment> disappointment(const plan::ExpectState& expected,
+/// Empty if it holds. `spans` are all those of one client, in order; `disturbed` is the last line
+/// of the timeline before the expectation's moment, which When::by needs.
+std::optional<Disappointment> disappointment(const plan::ExpectState& expected, Instant disturbed,
                                              std::span<const StateSpan> spans);
 
 /// "CONNECTED at 30s", "RECONNECTING entered within 1m to 1m32s".

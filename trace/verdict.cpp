@@ -31,13 +31,24 @@ class Judge {
   }
 
  private:
+  /// When the last line of the timeline before that moment began to concern the client.
+  Instant last_disturbance(Duration before, std::uint32_t client) const {
+    Instant last = core::kStart;
+    for (const plan::Event& event : plan_.timeline) {
+      const bool counts = event.at < before && plan::concerns(event.targets, client);
+      if (counts) last = std::max(last, core::kStart + event.at);
+    }
+    return last;
+  }
+
   /// One failure for all targets: the first that it concerns, and how many more.
   void judge(const plan::ExpectState& what, const plan::Expectation& expectation) {
     std::optional<Failure> failure;
     std::size_t others = 0;
     for (std::uint32_t client = 0; client < trace_.metrics.clients.size(); ++client) {
       if (!plan::concerns(expectation.targets, client)) continue;
-      const auto found = disappointment(what, spans_of(trace_.states, client));
+      const Instant disturbed = last_disturbance(what.from, client);
+      const auto found = disappointment(what, disturbed, spans_of(trace_.states, client));
       if (!found) continue;
       if (failure) {
         ++others;
@@ -63,9 +74,11 @@ class Judge {
     if (holds) return;
     const plan::ValueKind unit = plan::find_metric(vocabulary(), what.metric).unit();
     std::string bounds;
-    if (what.at_least) bounds += " at least " + print(*what.at_least, unit);
-    if (what.at_least && what.at_most) bounds += " and";
-    if (what.at_most) bounds += " at most " + print(*what.at_most, unit);
+    const bool exact = what.at_least && what.at_least == what.at_most;
+    if (exact) bounds = " equals " + print(*what.at_least, unit);
+    if (what.at_least && !exact) bounds += " at least " + print(*what.at_least, unit);
+    if (what.at_least && what.at_most && !exact) bounds += " and";
+    if (what.at_most && !exact) bounds += " at most " + print(*what.at_most, unit);
     failures_.push_back(
         {.mark = expectation.mark,
          .expectation = "metric " + what.metric,

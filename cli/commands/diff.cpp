@@ -16,7 +16,8 @@ namespace fishtank::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> files;
+  std::string file;
+  std::string other;
   std::vector<std::string> cases;
   std::vector<std::string> seeds;
   std::size_t context = 5;
@@ -37,7 +38,8 @@ const std::string& of_side(const std::vector<std::string>& given, std::size_t si
 }
 
 Side run_side(const Options& options, std::size_t side) {
-  const plan::ScenarioFile scenario = load_scenario(of_side(options.files, side));
+  const plan::ScenarioFile scenario =
+      load_scenario(side == 0 || options.other.empty() ? options.file : options.other);
   Selection selection;
   selection.case_name = of_side(options.cases, side);
   selection.seeds = of_side(options.seeds, side);
@@ -66,9 +68,9 @@ std::string show(const trace::FirstDifference& difference, const Side& left, con
 }
 
 ExitCode show_diff(const Options& options, const Context& context) {
-  if (options.files.size() == 1 && options.cases.size() < 2 && options.seeds.size() < 2) {
+  if (options.other.empty() && options.cases.size() < 2 && options.seeds.size() < 2) {
     throw InputError(
-        "that is one run; name a second FILE, or give --seed or --case twice to compare two runs "
+        "that is one run; name another FILE, or give --seed or --case twice to compare two runs "
         "of "
         "one file");
   }
@@ -90,10 +92,9 @@ void add_diff(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "diff", "Show the first moment at which two runs differ; exit code 1 if they do");
-  command->add_option("FILE", options->files, "One or two scenario files")
-      ->required()
-      ->type_name("")
-      ->expected(1, 2);
+  command->add_option("FILE", options->file, "A scenario file")->required()->type_name("");
+  command->add_option("OTHER", options->other, "The one to compare it with; none: itself")
+      ->type_name("");
   command->add_option("--case", options->cases, "Of each run its case; once: of both")
       ->type_name("LABEL")
       ->expected(1, 2)

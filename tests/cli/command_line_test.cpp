@@ -60,7 +60,7 @@ TEST(CommandLine, AnOptionWithoutItsValueIsRefused) {
 
 TEST(CommandLine, AnUnknownNameIsAnsweredWithTheNearest) {
   for (const auto& [command, name, near] : {std::tuple{"faults", "ping_silense", "ping_silence"},
-                                            std::tuple{"profiles", "hardend", "hardened"},
+                                            std::tuple{"profiles", "xianyu-life", "xianyu-live"},
                                             std::tuple{"metrics", "reconects", "reconnects"}}) {
     const Outcome outcome = run_fishtank({command, name});
     EXPECT_EQ(outcome.exit_code, 2);

@@ -36,11 +36,11 @@ class Inspect : public testing::Test {
 
 TEST_F(Inspect, WhatPrintGivesIsAScenarioThatRunsTheSame) {
   const Outcome printed =
-      call({"print", "connects.yaml", "--case", "client.profile=hardened seed=2"});
+      call({"print", "connects.yaml", "--case", "network.latency=200ms seed=2"});
   ASSERT_EQ(printed.exit_code, 0) << printed.err;
   folder.write("printed.yaml", printed.out);
   const Outcome outcome = call({"diff", "connects.yaml", "printed.yaml", "--case",
-                                "client.profile=hardened seed=2", "--case", "seed=2"});
+                                "network.latency=200ms seed=2", "--case", "seed=2"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, StartsWith("identical: "));
 }
@@ -49,7 +49,7 @@ TEST_F(Inspect, OneOfSeveralCasesHasToBeChosen) {
   for (const std::string command : {"print", "trace"}) {
     const Outcome outcome = call({command, "connects.yaml"});
     EXPECT_EQ(outcome.exit_code, 2);
-    EXPECT_THAT(outcome.err, HasSubstr("--case 'client.profile=xianyu-live seed=1'"));
+    EXPECT_THAT(outcome.err, HasSubstr("--case 'network.latency=20ms seed=1'"));
   }
 }
 
@@ -81,10 +81,10 @@ TEST_F(Inspect, TraceForProgramsIsAnObjectALine) {
 
 TEST_F(Inspect, DiffShowsTheFirstDifferenceInContext) {
   const Outcome outcome = call(
-      {"diff", "connects.yaml", "--case", "client.profile=hardened", "--seed", "1", "--seed", "2"});
+      {"diff", "connects.yaml", "--case", "network.latency=200ms", "--seed", "1", "--seed", "2"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("- connects.yaml  client.profile=hardened seed=1\n"),
-                                 HasSubstr("+ connects.yaml  client.profile=hardened seed=2\n"),
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("- connects.yaml  network.latency=200ms seed=1\n"),
+                                 HasSubstr("+ connects.yaml  network.latency=200ms seed=2\n"),
                                  HasSubstr("records are the same\n")));
 }
 
@@ -97,7 +97,7 @@ TEST_F(Inspect, DiffOfARunWithItselfIsIdentical) {
 TEST_F(Inspect, DiffWantsTwoRuns) {
   const Outcome outcome = call({"diff", "fails.yaml"});
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("name a second FILE"));
+  EXPECT_THAT(outcome.err, HasSubstr("name another FILE"));
   EXPECT_EQ(call({"diff", "fails.yaml", "--seed", "1", "--seed", "2", "--seed", "3"}).exit_code, 2);
 }
 

@@ -94,7 +94,7 @@ TEST_F(Run, RealBytesGiveTheSameFingerprints) {
   run({"scenarios", "--fingerprints", "bytes.txt", "--wire"});
   EXPECT_EQ(folder.read("values.txt"), folder.read("bytes.txt"));
   EXPECT_THAT(folder.read("values.txt"),
-              HasSubstr(" scenarios/calm/connects.yaml client.profile=hardened seed=3\n"));
+              HasSubstr(" scenarios/calm/connects.yaml network.latency=200ms seed=3\n"));
 }
 
 TEST_F(Run, TheJUnitFileIsWellFormedAndCountsTheCases) {
@@ -121,7 +121,7 @@ TEST_F(Run, FiltersByNamePathPatternAndTag) {
 }
 
 TEST_F(Run, ChoosesCasesByAPartOfTheirLabelAndBySeeds) {
-  EXPECT_THAT(run({"scenarios/calm", "--case", "client.profile=hardened"}).out,
+  EXPECT_THAT(run({"scenarios/calm", "--case", "network.latency=200ms"}).out,
               HasSubstr("3 passed"));
   EXPECT_THAT(run({"scenarios/calm", "--case", "seed=2"}).out, HasSubstr("2 passed"));
   EXPECT_THAT(run({"scenarios/calm", "--seeds", "10..14"}).out, HasSubstr("10 passed"));
@@ -137,7 +137,7 @@ TEST_F(Run, WhatMatchesNothingIsAMistake) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"scenarios", "--filter", "nowhere"},
         {"scenarios", "--tag", "nowhere"},
-        {"scenarios", "--case", "client.profile=nobody"},
+        {"scenarios", "--case", "network.latency=9ms"},
         {"scenarios", "--seeds", "5..1"},
         {"scenarios", "--seed", "x"},
         {"nowhere"}}) {

@@ -5,13 +5,14 @@
 /// Scenarios for tests of the program: small ones with a known end.
 namespace fishtank::tests {
 
-/// Connects and stays so; two profiles and three seeds make six cases.
+/// Connects and stays so; two latencies and three seeds make six cases.
 inline const std::string kPassing = R"(name: it connects
 tags: [calm]
 seeds: 1..3
 duration: 1m
+network: {jitter: 5ms}
 matrix:
-  client.profile: [xianyu-live, hardened]
+  network.latency: [20ms, 200ms]
 expect:
   - {by: 10s, state: connected}
 )";

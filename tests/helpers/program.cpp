@@ -78,7 +78,9 @@ Outcome run_fishtank(std::vector<std::string> arguments, fs::path folder) {
   return run_fishtank_with(invocation);
 }
 
-Outcome run_fishtank_with(const Invocation& invocation) { return run_program(FISHTANK_PROGRAM, invocation); }
+Outcome run_fishtank_with(const Invocation& invocation) {
+  return run_program(FISHTANK_PROGRAM, invocation);
+}
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (fs::temp_directory_path() / "fishtank-test-XXXXXX").string();

@@ -2,7 +2,7 @@
 # folder against it, as its owner would. Fails at the first step that does.
 #
 #   cmake -D BUILD=<our build folder> -D SCRATCH=<a folder to use> -D COMPILER=<C++ compiler>
-#         -D LINK_FLAGS=<what our libraries need besides, such as sanitizers> -P check_package.cmake
+#         -P check_package.cmake
 
 file(REMOVE_RECURSE ${SCRATCH})
 
@@ -18,8 +18,7 @@ endfunction()
 step("installing" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${SCRATCH}/installed)
 step("configuring the outside project"
      ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${SCRATCH}/outside -G Ninja
-     -D CMAKE_PREFIX_PATH=${SCRATCH}/installed -D CMAKE_CXX_COMPILER=${COMPILER}
-     -D CMAKE_EXE_LINKER_FLAGS=${LINK_FLAGS})
+     -D CMAKE_PREFIX_PATH=${SCRATCH}/installed -D CMAKE_CXX_COMPILER=${COMPILER})
 step("building it" ${CMAKE_COMMAND} --build ${SCRATCH}/outside)
 step("running it" ${SCRATCH}/outside/outside)
 

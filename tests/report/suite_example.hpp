@@ -9,15 +9,15 @@ namespace fishtank::tests {
 inline report::SuiteResult suite_example() {
   using core::seconds;
   const trace::Failure late{.mark = {14, 5},
-                             .expectation = "state",
-                             .expected = "client connected by 2m45s",
-                             .happened = "client was RECONNECTING since 2m31s",
-                             .at = core::kStart + seconds(165)};
+                            .expectation = "state",
+                            .expected = "client connected by 2m45s",
+                            .happened = "client was RECONNECTING since 2m31s",
+                            .at = core::kStart + seconds(165)};
   const trace::Failure illegal{.mark = {},
-                                .expectation = "check legal_transitions",
-                                .expected = "only legal transitions",
-                                .happened = "CLOSED to <CONNECTED> & on",
-                                .at = {}};
+                               .expectation = "check legal_transitions",
+                               .expected = "only legal transitions",
+                               .happened = "CLOSED to <CONNECTED> & on",
+                               .at = {}};
   const report::CaseResult failed{
       .file = "scenarios/silence.yaml",
       .scenario = "silence \"在吗\" is noticed",
@@ -25,6 +25,7 @@ inline report::SuiteResult suite_example() {
       .command = "./fishtank run scenarios/silence.yaml --case seed=1",
       .failures = {late, illegal},
       .metrics = {{"reconnects", plan::ValueKind::count, 2},
+                  {"restarts", plan::ValueKind::count, 0},
                   {"detection_latency.max", plan::ValueKind::duration, 31'000'000'000},
                   {"heartbeat_success_rate", plan::ValueKind::percent, 995'000}},
       .around = {"2m31s  client  CONNECTED -> RECONNECTING"},

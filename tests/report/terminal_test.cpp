@@ -45,6 +45,7 @@ TEST(TerminalReport, ShowsMetricsInTheUnitsOfScenarios) {
   const std::string text = report::terminal(tests::suite_example(), {.metrics = true});
   EXPECT_THAT(text, HasSubstr("  detection_latency.max   31s\n"));
   EXPECT_THAT(text, HasSubstr("  heartbeat_success_rate  99.5%\n"));
+  EXPECT_THAT(text, Not(HasSubstr("restarts")));  // 0
 }
 
 TEST(TerminalReport, CommandsTheTerminalOnlyWhenColoured) {

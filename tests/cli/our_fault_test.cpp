@@ -1,0 +1,27 @@
+#include "cli/our_fault.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace fishtank {
+
+namespace {
+
+/// What a broken assert does.
+void abort_after_setup() {
+  char program[] = "fishtank";
+  char command[] = "run";
+  char* arguments[] = {program, command};
+  cli::report_crashes(2, arguments);
+  std::abort();
+}
+
+TEST(OurFault, ABrokenAssertEndsWithCodeThreeAndWhatToReport) {
+  EXPECT_EXIT(abort_after_setup(), testing::ExitedWithCode(3),
+              "defect of Fishtank.*\n.*version: .*\n.*command: fishtank run\n");
+}
+
+}  // namespace
+
+}  // namespace fishtank

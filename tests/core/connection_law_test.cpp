@@ -1,0 +1,228 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <optional>
+#include <vector>
+
+#include "core/connection.hpp"
+#include "tests/helpers/client_driver.hpp"
+
+/// Laws of the connection under any sequence of inputs, sensible or not.
+namespace fishtank::core {
+namespace {
+
+/// One step of a random life: time passes, then something happens. Ids are drawn near those in use,
+/// so that current, old and never given ones all occur.
+struct Step {
+  Duration wait{};
+  int what = 0;
+  std::uint32_t id = 0;
+  int detail = 0;
+};
+
+rc::Gen<Step> steps() {
+  return rc::gen::build<Step>(
+      rc::gen::set(&Step::wait,
+                   rc::gen::map(rc::gen::weightedElement<std::int64_t>(
+                                    {{4, 0}, {4, 100}, {4, 1'000}, {2, 16'000}, {1, 90'000}}),
+                                [](std::int64_t ms) { return Duration(milliseconds(ms)); })),
+      rc::gen::set(&Step::what, rc::gen::inRange(0, 22)),
+      rc::gen::set(&Step::id, rc::gen::inRange<std::uint32_t>(0, 3)),
+      rc::gen::set(&Step::detail, rc::gen::inRange(0, 8)));
+}
+
+/// The last ids that the connection gave out: what a host would answer with.
+struct Given {
+  AttemptId attempt{};
+  CallId call{};
+  SendId send{};
+  Mid mid;
+};
+
+template <typename Id>
+Id near(Id id, std::uint32_t back) {
+  return static_cast<Id>(static_cast<std::uint32_t>(id) - back);
+}
+
+std::optional<Input> input_of(const Step& step, const Given& given) {
+  const AttemptId attempt = near(given.attempt, step.id);
+  const CallId call = near(given.call, step.id);
+  const auto outcome = static_cast<ServiceOutcome>(step.detail % kServiceOutcomes);
+  switch (step.what) {
+    case 0: return Start{.possible = step.detail != 0};
+    case 1: return step.detail == 0 ? std::optional<Input>(Stop{}) : std::nullopt;
+    case 2: return AccountEnabled{step.detail != 0};
+    case 3: return ClockSet{WallTime{1'760'000'000'000 + step.detail * 1'000'000}};
+    case 4: return Opened{attempt};
+    case 5: return OpenFailed{attempt, static_cast<OpenFailure>(step.detail)};
+    case 6: return Closed{attempt, static_cast<CloseCause>(step.detail % kCloseCauses)};
+    case 7:
+    case 8:
+    case 9: {
+      const std::int32_t code = step.detail == 0 ? 401 : step.detail == 1 ? 500 : 200;
+      return Received{attempt, Response{.mid = given.mid, .sid = "sid", .code = code, .body = {}}};
+    }
+    case 10: return Received{attempt, testing::chat_push("1 0", std::to_string(step.detail))};
+    case 11: return Received{attempt, Kick{.mid = "2 0", .sid = "sid"}};
+    case 12: return Received{attempt, AppPing{}};
+    case 13: return ReceivedGarbage{attempt};
+    case 14: return PongReceived{attempt};
+    case 15: return Sent{attempt, near(given.send, step.id)};
+    case 16: return SendFailed{attempt, near(given.send, step.id)};
+    case 17:
+      return TokenResult{.call = call,
+                         .outcome = step.detail < 4 ? ServiceOutcome::success : outcome,
+                         .token = "token"};
+    case 18: return LoginResult{.call = call, .outcome = outcome};
+    case 19: return CookieResult{.call = call, .outcome = outcome};
+    case 20: return HandlerDone{static_cast<HandlerId>(step.id)};
+    case 21:
+      return step.detail < 4 ? Input(TasksCancelled{}) : Input(testing::chat_to("c@goofish"));
+    default: return std::nullopt;
+  }
+}
+
+void remember(const Effects& effects, Given& given) {
+  for (const Effect& effect : effects) {
+    if (const auto* open = std::get_if<OpenTransport>(&effect)) given.attempt = open->attempt;
+    if (const auto* token = std::get_if<RequestToken>(&effect)) given.call = token->call;
+    if (const auto* login = std::get_if<PasswordLogin>(&effect)) given.call = login->call;
+    if (const auto* cookie = std::get_if<RefreshCookie>(&effect)) given.call = cookie->call;
+    if (const auto* send = std::get_if<Send>(&effect)) {
+      if (send->send != SendId{}) given.send = send->send;
+      if (!mid(send->frame).empty()) given.mid = mid(send->frame);
+    }
+  }
+}
+
+/// Lives a life and shows each call with its effects to `look(before, connection, effects)`.
+template <typename Look>
+void live(const std::vector<Step>& life, Look look) {
+  testing::ClientDriver driver;
+  Connection connection = driver.connection;
+  Given given;
+  Effects effects;
+  Instant now = kStart;
+  const auto call = [&](auto&& act) {
+    const Connection before = connection;
+    act();
+    look(before, connection, effects, now);
+    remember(effects, given);
+    effects.clear();
+  };
+  for (const Step& step : life) {
+    const Instant end = now + step.wait;
+    while (connection.next_deadline() <= end) {
+      now = std::max(now, connection.next_deadline());
+      call([&] { connection.tick(now, effects); });
+    }
+    now = end;
+    if (const auto input = input_of(step, given)) {
+      call([&] { connection.handle(*input, now, effects); });
+    }
+  }
+}
+
+rc::Gen<std::vector<Step>> lives() {
+  return rc::gen::resize(200, rc::gen::container<std::vector<Step>>(steps()));
+}
+
+RC_GTEST_PROP(ConnectionLaw, ChangesItsStateOnlyAlongTheArrowsOfTheTable, ()) {
+  live(*lives(),
+       [](const Connection& before, const Connection& after, const Effects& effects, Instant now) {
+         State state = before.state();
+         for (const Effect& effect : effects) {
+           const auto* change = std::get_if<StateChanged>(&effect);
+           if (change == nullptr) continue;
+           RC_ASSERT(change->from == state);
+           RC_ASSERT(is_legal(change->from, change->to));
+           RC_ASSERT(change->level == level_of(change->to));
+           RC_ASSERT(after.state_since() == now);
+           state = change->to;
+         }
+         RC_ASSERT(state == after.state());
+       });
+}
+
+RC_GTEST_PROP(ConnectionLaw, HasOneTransportAtMostAndCountsAttemptsUpwards, ()) {
+  bool alive = false;
+  AttemptId latest{};
+  live(*lives(), [&](const Connection&, const Connection&, const Effects& effects, Instant) {
+    for (const Effect& effect : effects) {
+      if (const auto* open = std::get_if<OpenTransport>(&effect)) {
+        RC_ASSERT(open->attempt > latest);
+        latest = open->attempt;
+        alive = true;
+      }
+      if (const auto* close = std::get_if<CloseTransport>(&effect)) {
+        RC_ASSERT(alive && close->attempt == latest);
+      }
+      if (const auto* send = std::get_if<Send>(&effect)) {
+        RC_ASSERT(alive && send->attempt == latest);
+      }
+    }
+  });
+}
+
+RC_GTEST_PROP(ConnectionLaw, SendsHeartbeatsInConnectedOnly, ()) {
+  live(*lives(), [](const Connection& before, const Connection&, const Effects& effects, Instant) {
+    State state = before.state();
+    for (const Effect& effect : effects) {
+      if (const auto* change = std::get_if<StateChanged>(&effect)) state = change->to;
+      const auto* send = std::get_if<Send>(&effect);
+      if (send != nullptr && std::holds_alternative<Heartbeat>(send->frame)) {
+        RC_ASSERT(state == State::connected);
+      }
+    }
+  });
+}
+
+RC_GTEST_PROP(ConnectionLaw, NeverWaitsForThePastAndWaitsForNothingWhenClosed, ()) {
+  live(*lives(), [](const Connection&, const Connection& after, const Effects&, Instant now) {
+    RC_ASSERT(after.next_deadline() >= now);
+    if (after.state() == State::closed) RC_ASSERT(after.next_deadline() == kNever);
+  });
+}
+
+RC_GTEST_PROP(ConnectionLaw, DoesNothingAnyMoreOnceClosed, ()) {
+  live(*lives(), [](const Connection& before, const Connection&, const Effects& effects, Instant) {
+    if (before.state() != State::closed) return;
+    for (const Effect& effect : effects) {
+      // What is stale is reported, what is asked for is refused; nothing is begun.
+      RC_ASSERT(std::holds_alternative<Note>(effect) || std::holds_alternative<ChatDone>(effect));
+    }
+  });
+}
+
+RC_GTEST_PROP(ConnectionLaw, ACopyHasTheSameFutureAndTheSameHash, ()) {
+  const auto life = *lives();
+  std::vector<Effect> first;
+  std::vector<std::uint64_t> hashes;
+  live(life,
+       [&](const Connection& before, const Connection& after, const Effects& effects, Instant) {
+         const Connection copy = after;
+         RC_ASSERT(copy == after);
+         RC_ASSERT(copy.hash() == after.hash());
+         if (effects.empty() && before == after) RC_ASSERT(before.hash() == after.hash());
+         first.insert(first.end(), effects.begin(), effects.end());
+         hashes.push_back(after.hash());
+       });
+  std::size_t effect_index = 0;
+  std::size_t call_index = 0;
+  live(life, [&](const Connection&, const Connection& after, const Effects& effects, Instant) {
+    for (const Effect& effect : effects) RC_ASSERT(effect == first[effect_index++]);
+    RC_ASSERT(after.hash() == hashes[call_index++]);
+  });
+}
+
+RC_GTEST_PROP(ConnectionLaw, FailuresNeverExceedTheLimit, ()) {
+  live(*lives(), [](const Connection&, const Connection& after, const Effects&, Instant) {
+    RC_ASSERT(after.failures() <= after.policy().reconnect.max_failures);
+    if (after.failures() == after.policy().reconnect.max_failures) {
+      RC_ASSERT(after.state() == State::failed);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace fishtank::core
