@@ -109,6 +109,7 @@ void Connection::registration_answered(const Response& response, Step step) {
     return connected_if_registered(step);
   }
   note(NoteKind::registration_refused, response.code, 0, step);
+  if (!policy_->connect.confirm_registration) return;
   if (response.code == policy_->token.refused_code) tokens_.drop(timers_);
   attempt_failed(FailureClass::other, step);
 }

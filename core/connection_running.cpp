@@ -17,6 +17,7 @@ SendId Connection::send(Frame frame, Step step) {
 
 void Connection::on(const Sent& input, Step step) {
   if (is_stale(input.attempt, step)) return;
+  if (!transport_.is_open()) return;  // it is being closed: what was sent connects nothing any more
   if (heartbeat_.sent(input.send, step.now, *policy_, timers_)) return;
   switch (registration_.sent(input.send)) {
     case Registration::Taken::reg:
@@ -28,6 +29,7 @@ void Connection::on(const Sent& input, Step step) {
 
 void Connection::on(const SendFailed& input, Step step) {
   if (is_stale(input.attempt, step)) return;
+  if (!transport_.is_open()) return;  // it is being closed already
   if (heartbeat_.awaits(input.send)) return heartbeat_not_sent(step);
   if (registration_.awaits(input.send)) attempt_failed(FailureClass::unexpected_close, step);
 }
@@ -57,7 +59,7 @@ void Connection::take(const Response& response, Step step) {
   const auto chat = outbox_.take(response.mid, timers_);
   if (response.code == 200) {
     heartbeat_.answered(response.mid, step.now, *policy_, timers_);
-    if (timers_.armed(Timer::proven) && heartbeat_.answers() >= 2) {
+    if (timers_.armed(Timer::proven) && heartbeat_.proofs() >= 2) {
       timers_.disarm(Timer::proven);
       backoff_.forget();
     }
@@ -173,6 +175,8 @@ void Connection::heartbeat_not_sent(Step step) {
 
 void Connection::check_cookies(Step step) {
   if (!cookies_.due(step.now, *policy_, timers_)) return;
+  const bool dead = timers_.at(Timer::heartbeat_silence) <= step.now;
+  if (dead) return;  // overdue as well, after a freeze: a pause must not hide it
   const CallId call = next_call();
   cookies_.request(call, step.now, *policy_, timers_);
   step.out.push(RefreshCookie{call});

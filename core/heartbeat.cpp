@@ -9,6 +9,11 @@ namespace {
 /// An answer to an older heartbeat than that many back tells nothing about the connection now.
 constexpr std::size_t kUnansweredKept = 8;
 
+bool asks_for_mids(const Policy& policy) {
+  return policy.heartbeat.answer_match == AnswerMatch::mid ||
+         policy.reconnect.failure_reset == FailureReset::when_proven;
+}
+
 }  // namespace
 
 void HeartbeatMachine::begin(Instant now, const Policy& policy, Timers& timers) {
@@ -24,6 +29,7 @@ void HeartbeatMachine::end(Timers& timers) {
 }
 
 void HeartbeatMachine::pause(Timers& timers) {
+  due_when_paused_ = timers.armed(Timer::heartbeat) ? timers.at(Timer::heartbeat) : kStart;
   paused_ = true;
   awaited_ = {};
   timers.disarm(Timer::heartbeat);
@@ -34,7 +40,7 @@ void HeartbeatMachine::pause(Timers& timers) {
 void HeartbeatMachine::resume(Instant now, const Policy& policy, Timers& timers) {
   if (!running_ || !paused_) return;
   paused_ = false;
-  timers.arm(Timer::heartbeat, now);
+  timers.arm(Timer::heartbeat, std::max(now, due_when_paused_));
   await_answer(now, policy, timers);
 }
 
@@ -42,7 +48,7 @@ void HeartbeatMachine::sending(const Mid& mid, SendId send, Instant now, const P
                                Timers& timers) {
   awaited_ = send;
   timers.arm(Timer::heartbeat_send, later(now, policy.heartbeat.send_timeout));
-  if (policy.heartbeat.answer_match == AnswerMatch::mid) {
+  if (asks_for_mids(policy)) {
     if (unanswered_.size() == kUnansweredKept) unanswered_.erase(unanswered_.begin());
     unanswered_.push_back(mid);
   }
@@ -68,12 +74,13 @@ HeartbeatMachine::Verdict HeartbeatMachine::send_failed(Instant now, const Polic
 
 bool HeartbeatMachine::answered(const Mid& mid, Instant now, const Policy& policy, Timers& timers) {
   if (!running_) return false;
-  if (policy.heartbeat.answer_match == AnswerMatch::mid) {
-    const auto match = std::find(unanswered_.begin(), unanswered_.end(), mid);
-    if (match == unanswered_.end()) return false;
+  const auto match = std::find(unanswered_.begin(), unanswered_.end(), mid);
+  const bool by_mid = match != unanswered_.end();
+  if (by_mid) {
     unanswered_.erase(unanswered_.begin(), match + 1);
+    ++proofs_;
   }
-  ++answers_;
+  if (!by_mid && policy.heartbeat.answer_match == AnswerMatch::mid) return false;
   if (!paused_) await_answer(now, policy, timers);
   return true;
 }

@@ -30,7 +30,8 @@ class HeartbeatMachine {
   /// The connection is over, or the heartbeat is given up.
   void end(Timers& timers);
 
-  /// Cookies are being refreshed: nothing is sent and silence does not count.
+  /// Cookies are being refreshed: nothing is sent and silence does not count. Afterwards the next
+  /// one goes out at once if it was due meanwhile, and silence counts anew.
   void pause(Timers& timers);
   void resume(Instant now, const Policy& policy, Timers& timers);
 
@@ -53,13 +54,16 @@ class HeartbeatMachine {
   bool running() const { return running_; }
   bool paused() const { return paused_; }
   std::int32_t send_failures() const { return send_failures_; }
-  std::int32_t answers() const { return answers_; }  ///< since CONNECTED
+
+  /// Heartbeats that were answered by their own mid since CONNECTED. Counted only if the policy
+  /// asks for mids, be it as answers or as proof (FailureReset::when_proven).
+  std::int32_t proofs() const { return proofs_; }
 
   bool operator==(const HeartbeatMachine&) const = default;
 
   template <typename Visitor>
   void fields(Visitor& visit) const {
-    visit(running_, paused_, awaited_, send_failures_, answers_, unanswered_);
+    visit(running_, paused_, awaited_, send_failures_, proofs_, due_when_paused_, unanswered_);
   }
 
  private:
@@ -69,8 +73,9 @@ class HeartbeatMachine {
   bool paused_ = false;
   SendId awaited_{};                ///< the one that the transport has not taken yet
   std::int32_t send_failures_ = 0;  ///< in a row
-  std::int32_t answers_ = 0;
-  std::vector<Mid> unanswered_;  ///< only for AnswerMatch::mid, the latest few
+  std::int32_t proofs_ = 0;
+  Instant due_when_paused_{};    ///< when the next one was due as the pause began
+  std::vector<Mid> unanswered_;  ///< the latest few, if the policy asks for mids
 };
 
 }  // namespace fishtank::core

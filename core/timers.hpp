@@ -41,22 +41,33 @@ class Timers {
  public:
   Timers() { at_.fill(kNever); }
 
-  void arm(Timer timer, Instant at) { slot(timer) = at; }
-  void disarm(Timer timer) { slot(timer) = kNever; }
-  void disarm_all() { at_.fill(kNever); }
+  void arm(Timer timer, Instant at) {
+    slot(timer) = at;
+    if (timer == first_) {
+      find_first();
+    } else if (goes_before_first(timer)) {
+      first_ = timer;
+    }
+  }
+
+  void disarm(Timer timer) {
+    if (armed(timer)) arm(timer, kNever);
+  }
+
+  void disarm_all() { *this = {}; }
 
   bool armed(Timer timer) const { return at(timer) != kNever; }
   Instant at(Timer timer) const { return at_[static_cast<std::size_t>(timer)]; }
 
   /// The earliest of all; kNever if none is armed.
-  Instant next() const { return *std::min_element(at_.begin(), at_.end()); }
+  Instant next() const { return at(first_); }
 
   /// Takes the earliest timer that is due at `now` out of the table.
   std::optional<Timer> take_due(Instant now) {
-    const auto earliest = std::min_element(at_.begin(), at_.end());
-    if (*earliest > now) return std::nullopt;
-    *earliest = kNever;
-    return static_cast<Timer>(earliest - at_.begin());
+    if (next() > now || next() == kNever) return std::nullopt;
+    const Timer due = first_;
+    disarm(due);
+    return due;
   }
 
   bool operator==(const Timers&) const = default;
@@ -69,7 +80,17 @@ class Timers {
  private:
   Instant& slot(Timer timer) { return at_[static_cast<std::size_t>(timer)]; }
 
+  bool goes_before_first(Timer timer) const {
+    return at(timer) < next() || (at(timer) == next() && timer < first_);
+  }
+
+  void find_first() {
+    first_ = static_cast<Timer>(std::min_element(at_.begin(), at_.end()) - at_.begin());
+  }
+
   std::array<Instant, kTimers> at_;
+  Timer
+      first_{};  ///< of those with the earliest moment; known, because it is asked for all the time
 };
 
 }  // namespace fishtank::core

@@ -258,7 +258,7 @@ void ClientHost::open_failed(Stream&, core::OpenFailure cause, FaultId fault, In
   feed(core::OpenFailed{attempt_, cause}, now, fault);
 }
 
-void ClientHost::received(Stream&, Payload payload, Instant now) {
+void ClientHost::received(Stream&, Payload&& payload, Instant now) {
   feed(core::Received{attempt_, tank_.unpack(std::move(payload), Sender::server)}, now);
 }
 

@@ -62,7 +62,7 @@ class ClientHost final : public Actor, private ClientEnd, private ServiceCaller 
   // ClientEnd
   void opened(Stream& stream, Instant now) override;
   void open_failed(Stream& stream, core::OpenFailure cause, FaultId fault, Instant now) override;
-  void received(Stream& stream, Payload payload, Instant now) override;
+  void received(Stream& stream, Payload&& payload, Instant now) override;
   void pong(Stream& stream, Instant now) override;
   void sent(Stream& stream, core::SendId send, Instant now) override;
   void closed(Stream& stream, core::CloseCause cause, std::uint16_t code, FaultId fault,

@@ -14,10 +14,6 @@ Instant Tcp::next_try(Instant sent, Duration first_timeout, Instant now) {
   return next;
 }
 
-namespace {
-
-/// Each transmission is lost with the link's probability; the next goes out after a doubled
-/// timeout.
 Duration delay_by_loss(std::uint32_t loss_ppm, Duration round_trip, core::Random& random) {
   Duration delay{};
   if (loss_ppm == 0) return delay;
@@ -28,6 +24,8 @@ Duration delay_by_loss(std::uint32_t loss_ppm, Duration round_trip, core::Random
   }
   return delay;
 }
+
+namespace {
 
 /// Exact and without overflow: whole seconds first.
 Duration time_on_line(std::int64_t size, std::int64_t bytes_per_second) {
@@ -49,7 +47,7 @@ Journey travel(const Flow& flow, Duration round_trip, std::int64_t size, Instant
   }
   Duration travel = flow.latency;
   if (flow.jitter > Duration::zero()) travel += random.below(flow.jitter);
-  return {departs, travel + delay_by_loss(flow.loss_ppm, round_trip, random)};
+  return {departs, delay_by_loss(flow.loss_ppm, round_trip, random), travel};
 }
 
 }  // namespace fishtank::sim

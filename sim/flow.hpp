@@ -47,15 +47,20 @@ struct Tcp {
   static Instant next_try(Instant sent, Duration first_timeout, Instant now);
 };
 
-/// When a write of `size` bytes at `now` has been put on the line, and how long it then travels.
+/// A write on its way.
 struct Journey {
-  Instant departs;
-  Duration travel;
+  Instant departs;    ///< it has been put on the line
+  Duration lost_for;  ///< until the transmission that gets through
+  Duration travel;    ///< of that one
 };
 
-/// Draws what chance decides about a write: jitter and losses, which TCP turns into delay.
-/// `busy_until` is when the line is free, and becomes when it is free again.
+/// Draws what chance decides about a write of `size` bytes at `now`: jitter, and losses, which TCP
+/// turns into delay. `busy_until` is when the line is free, and becomes when it is free again.
 Journey travel(const Flow& flow, Duration round_trip, std::int64_t size, Instant now,
                Instant& busy_until, core::Random& random);
+
+/// How long transmissions go on being lost on a line that loses so many of a million. The timeouts
+/// of retransmission double.
+Duration delay_by_loss(std::uint32_t loss_ppm, Duration round_trip, core::Random& random);
 
 }  // namespace fishtank::sim

@@ -22,7 +22,7 @@ bool Pipe::has_room(std::uint32_t size) const {
 
 // ---- writing ---------------------------------------------------------------------------------
 
-void Pipe::write(Segment segment, Instant now) {
+void Pipe::write(Segment&& segment, Instant now) {
   if (segment.kind == SegmentKind::reset && lossy()) {
     return end_.touched(stuck_by(), now);  // nobody sends a reset twice
   }
@@ -30,7 +30,9 @@ void Pipe::write(Segment segment, Instant now) {
   const Journey journey =
       travel(flow, path_->round_trip(), segment.size, now, busy_until_, path_->random(direction_));
   segment.first_sent = now;
-  segment.arrives = std::max(last_arrival_, journey.departs + journey.travel + segment.extra);
+  segment.resent = journey.departs + journey.lost_for;
+  segment.due = segment.resent + journey.travel;
+  segment.arrives = std::max(last_arrival_, segment.due);
   if (flow.slowed_by != kNoFault) end_.touched(flow.slowed_by, now);
   if (is_stuck_) {
     stick(segment, now);
@@ -76,6 +78,8 @@ void Pipe::flow_changed(Instant now) {
     get_stuck(now);
   } else if (was_stuck) {
     come_loose(now);
+  } else if (first_ != SegmentPool::kNone) {
+    retry_losses(now);
   }
 }
 
@@ -103,6 +107,27 @@ void Pipe::get_stuck(Instant now) {
   wake();
 }
 
+/// What awaits a retransmission goes by what the line loses now: the try that is next may get
+/// through.
+void Pipe::retry_losses(Instant now) {
+  const Flow& flow = path_->flow(direction_);
+  last_arrival_ = now;
+  for (auto index = first_; index != SegmentPool::kNone; index = segments_.next(index)) {
+    Segment& segment = segments_[index];
+    if (segment.resent > now) {
+      const Instant next = Tcp::next_try(segment.first_sent, first_timeout(segment), now);
+      if (next < segment.resent) {
+        segment.resent =
+            next + delay_by_loss(flow.loss_ppm, path_->round_trip(), path_->random(direction_));
+        segment.due = segment.resent + flow.latency;
+      }
+    }
+    segment.arrives = std::max(last_arrival_, segment.due);
+    last_arrival_ = segment.arrives;
+  }
+  wake();
+}
+
 /// What was held goes on from where it was; what was lost comes with the sender's next try, and
 /// everything behind it waits for it.
 void Pipe::come_loose(Instant now) {
@@ -111,20 +136,24 @@ void Pipe::come_loose(Instant now) {
     Segment& segment = segments_[index];
     if (segment.arrives != core::kNever) continue;
     if (segment.lost && resent == now) {
-      const bool syn = segment.kind == SegmentKind::syn;
-      const Duration timeout =
-          syn ? Tcp::kInitialSynTimeout : Tcp::first_timeout(path_->round_trip());
-      resent = Tcp::next_try(segment.first_sent, timeout, now);
+      resent = Tcp::next_try(segment.first_sent, first_timeout(segment), now);
     }
     const Duration travel = segment.lost ? path_->flow(direction_).latency : segment.travel;
+    segment.resent = segment.lost ? resent : segment.resent;
     segment.lost = false;
-    segment.arrives = std::max(last_arrival_, resent + travel);
+    segment.due = resent + travel;
+    segment.arrives = std::max(last_arrival_, segment.due);
     last_arrival_ = segment.arrives;
   }
   wake();
 }
 
 // ---- coming out ------------------------------------------------------------------------------
+
+Duration Pipe::first_timeout(const Segment& segment) const {
+  const bool handshake = segment.kind == SegmentKind::syn || segment.kind == SegmentKind::syn_ack;
+  return handshake ? Tcp::kInitialSynTimeout : Tcp::first_timeout(path_->round_trip());
+}
 
 Duration Pipe::patience(const Segment& segment) const {
   if (segment.kind != SegmentKind::syn) return Tcp::kGivesUpAfter;

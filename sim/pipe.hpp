@@ -16,7 +16,7 @@ class PipeEnd {
   virtual ~PipeEnd() = default;
 
   /// A segment came out, in order.
-  virtual void arrived(plan::Direction direction, Segment segment, Instant now) = 0;
+  virtual void arrived(plan::Direction direction, Segment&& segment, Instant now) = 0;
 
   /// The sender's kernel has retransmitted long enough and gives the connection up.
   virtual void gave_up(plan::Direction direction, Instant now) = 0;
@@ -46,7 +46,7 @@ class Pipe final : public Actor {
   bool has_room(std::uint32_t size) const;
 
   /// Control packets do not ask for room.
-  void write(Segment segment, Instant now);
+  void write(Segment&& segment, Instant now);
 
   /// The path's flow has changed, or the far host has forgotten the connection (`orphaned_by`).
   void flow_changed(Instant now);
@@ -71,8 +71,10 @@ class Pipe final : public Actor {
   void stick(Segment& segment, Instant now);
   void get_stuck(Instant now);
   void come_loose(Instant now);
+  void retry_losses(Instant now);
   void wake();
   void deliver_arrived(Instant now);
+  Duration first_timeout(const Segment& segment) const;
   Duration patience(const Segment& segment) const;
 
   PipeEnd& end_;

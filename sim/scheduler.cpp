@@ -37,71 +37,72 @@ std::size_t Scheduler::Level::first_from(std::size_t slot) const {
 // ---- scheduling ------------------------------------------------------------------------------
 
 void Scheduler::schedule(Actor& actor, Instant at) {
-  if (actor.place_ != Actor::Place::nowhere) {
-    if (actor.at_ == at) return;  // it keeps its place among its equals
-    remove(actor);
-  }
+  if (actor.at_ == at) return;  // it keeps its place among its equals
+  if (actor.order_ != 0) --pending_;
+  actor.at_ = at;
+  actor.order_ = 0;
   if (at == core::kNever) return;
   assert(at >= now_ && "nobody schedules into the past");
-  actor.at_ = at;
   actor.order_ = static_cast<std::uint64_t>(actor.rank_) << 56U | ++scheduled_;
   ++pending_;
-  insert(actor);
+  insert({at, actor.order_, &actor});
 }
 
-void Scheduler::insert(Actor& actor) {
-  const std::uint64_t tick = tick_of(actor.at_);
-  if (tick <= tick_) return push_front(actor);
+void Scheduler::insert(const Entry& entry) {
+  const std::uint64_t tick = tick_of(entry.at);
+  if (tick <= tick_) return push_front(entry);
   // The level is that of the highest digit in which the moment differs from now: below it
   // everything is still to come, above it nothing differs.
   const unsigned digit = (63U - static_cast<unsigned>(std::countl_zero(tick ^ tick_))) / kLevelBits;
   const unsigned level = std::min(digit, kLevels - 1);
-  const std::size_t slot = slot_of(tick, level);
-  Level& wheel = levels_[level];
-  Actor* const head = wheel.has(slot) ? wheel.heads[slot] : nullptr;
-  actor.place_ = Actor::Place::slot;
-  actor.level_ = static_cast<std::uint8_t>(level);
-  actor.previous_ = nullptr;
-  actor.next_ = head;
-  if (head != nullptr) head->previous_ = &actor;
-  wheel.heads[slot] = &actor;
-  wheel.set(slot);
+  put(levels_[level], slot_of(tick, level), entry);
 }
 
-void Scheduler::remove(Actor& actor) {
-  if (actor.place_ == Actor::Place::slot) {
-    const std::size_t slot = slot_of(tick_of(actor.at_), actor.level_);
-    Level& wheel = levels_[actor.level_];
-    if (actor.next_ != nullptr) actor.next_->previous_ = actor.previous_;
-    if (actor.previous_ != nullptr) {
-      actor.previous_->next_ = actor.next_;
-    } else if (actor.next_ != nullptr) {
-      wheel.heads[slot] = actor.next_;
-    } else {
-      wheel.clear(slot);
-    }
-  } else {
-    // Its entry in the heap is found to be out of date when it comes up; the actor may be gone by
-    // then, so the entry must not be asked through it.
-    const auto entry = std::find_if(front_.begin(), front_.end(),
-                                    [&](const Entry& one) { return one.order == actor.order_; });
-    entry->actor = nullptr;
+void Scheduler::put(Level& level, std::size_t slot, const Entry& entry) {
+  ChunkIndex& head = level.heads[slot];
+  if (!level.has(slot)) {
+    level.set(slot);
+    head = new_chunk(kNoChunk);
+  } else if (chunks_[head].size == Chunk::kEntries) {
+    head = new_chunk(head);
   }
-  actor.place_ = Actor::Place::nowhere;
-  actor.at_ = core::kNever;
-  --pending_;
+  Chunk& chunk = chunks_[head];
+  chunk.entries[chunk.size++] = entry;
 }
 
-void Scheduler::push_front(Actor& actor) {
-  actor.place_ = Actor::Place::front;
-  front_.push_back({actor.at_, actor.order_, &actor});
+Scheduler::ChunkIndex Scheduler::new_chunk(ChunkIndex next) {
+  ChunkIndex index = free_;
+  if (index == kNoChunk) {
+    index = static_cast<ChunkIndex>(chunks_.size());
+    chunks_.emplace_back();
+  } else {
+    free_ = chunks_[index].next;
+  }
+  chunks_[index].next = next;
+  chunks_[index].size = 0;
+  return index;
+}
+
+void Scheduler::push_front(const Entry& entry) {
+  front_.push_back(entry);
+  if (front_.size() == 1) return;
   std::push_heap(front_.begin(), front_.end(),
                  [](const Entry& a, const Entry& b) { return a.later_than(b); });
 }
 
+Scheduler::Entry Scheduler::pop_front() {
+  const Entry first = front_.front();
+  if (front_.size() > 1) {
+    std::pop_heap(front_.begin(), front_.end(),
+                  [](const Entry& a, const Entry& b) { return a.later_than(b); });
+  }
+  front_.pop_back();
+  return first;
+}
+
 // ---- running ---------------------------------------------------------------------------------
 
-/// Moves the next slot's actors into the front heap. False: there are none at all.
+/// Turns the wheel until there is something in the front heap. False: there is nothing at all.
 bool Scheduler::fill_front() {
   for (unsigned level = 0; level < kLevels;) {
     const std::size_t slot = levels_[level].first_from(slot_of(tick_, level) + 1);
@@ -118,31 +119,45 @@ bool Scheduler::fill_front() {
   return false;
 }
 
-/// Puts every actor of the slot where it belongs now that the wheel has turned to it.
+/// Puts every wake-up of the slot where it belongs now that the wheel has turned to it.
 void Scheduler::spill(unsigned level, std::size_t slot) {
-  Actor* actor = levels_[level].heads[slot];
   levels_[level].clear(slot);
-  while (actor != nullptr) {
-    Actor* const next = actor->next_;
-    insert(*actor);
-    actor = next;
+  for (ChunkIndex index = levels_[level].heads[slot]; index != kNoChunk;) {
+    const std::uint32_t size = chunks_[index].size;
+    for (std::uint32_t at = 1; at < size; ++at) prefetch(*chunks_[index].entries[at].actor);
+    for (std::uint32_t at = 0; at < size; ++at) {
+      const Entry entry = chunks_[index].entries[at];  // by value: an insertion may move the chunks
+      if (entry.valid()) insert(entry);
+    }
+    const ChunkIndex next = chunks_[index].next;
+    chunks_[index].next = free_;
+    free_ = index;
+    index = next;
   }
 }
 
+/// With many clients each actor is a stranger to the cache; it is asked for before it is needed.
+void Scheduler::prefetch(const Actor& actor) {
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kLines = 4;
+  const auto* const memory = reinterpret_cast<const char*>(&actor);
+  for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(memory + line * kLine);
+}
+
 bool Scheduler::step(Instant end) {
-  const auto later = [](const Entry& a, const Entry& b) { return a.later_than(b); };
   for (;;) {
     if (front_.empty() && !fill_front()) break;
-    const Entry next = front_.front();
-    if (next.actor != nullptr && next.at > end) break;
-    std::pop_heap(front_.begin(), front_.end(), later);
-    front_.pop_back();
-    if (next.actor == nullptr) continue;
-    now_ = next.at;
-    next.actor->place_ = Actor::Place::nowhere;
-    next.actor->at_ = core::kNever;
+    if (!front_.front().valid()) {
+      pop_front();
+      continue;
+    }
+    if (front_.front().at > end) break;
+    Actor& actor = *pop_front().actor;
+    now_ = actor.at_;
+    actor.at_ = core::kNever;
+    actor.order_ = 0;
     --pending_;
-    next.actor->act(now_);
+    actor.act(now_);
     return true;
   }
   now_ = std::max(now_, end);

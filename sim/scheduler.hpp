@@ -32,7 +32,7 @@ enum class Rank : std::uint8_t {
 ///   3. At the same moment actors go by rank, then by the order in which they were scheduled.
 ///   4. Nobody schedules into the past (asserted).
 ///
-/// An actor must stay where it is in memory while it has a wake-up.
+/// An actor stays where it is in memory as long as the scheduler runs.
 class Actor {
  public:
   explicit Actor(Rank rank) : rank_(rank) {}
@@ -48,23 +48,20 @@ class Actor {
 
  private:
   friend class Scheduler;
-  enum class Place : std::uint8_t { nowhere, slot, front };
 
   Instant at_ = core::kNever;
-  std::uint64_t order_ = 0;  ///< rank in the upper 8 bits, the count of schedulings below
-  Actor* next_ = nullptr;    ///< in its slot
-  Actor* previous_ = nullptr;
+  std::uint64_t order_ = 0;  ///< of the wake-up: rank above, count of schedulings below; 0: none
   Rank rank_;
-  Place place_ = Place::nowhere;
-  std::uint8_t level_ = 0;  ///< of its slot
 };
 
 /// The earliest event wins; ties go by rank, then first scheduled first.
 ///
-/// A hierarchical timing wheel whose slots are exact: an actor lies in a slot of the level that
-/// reaches as far as its moment; when a slot's time comes, its actors go down a level, and from the
-/// lowest level into a small heap that has the exact order. Scheduling, moving and cancelling cost
-/// the same at four pending wake-ups and at a million (bench/scheduler).
+/// A hierarchical timing wheel whose slots are exact: a wake-up lies in a slot of the level that
+/// reaches as far as its moment; when a slot's time comes, its wake-ups go down a level, and from
+/// the lowest level into a small heap that has the exact order. A wake-up that was moved or
+/// cancelled stays where it lies and is passed over: so nothing is searched for, and no other
+/// actor's memory is touched. Scheduling costs the same at four pending wake-ups and, but for the
+/// cache, at a million (bench/scheduler_bench).
 class Scheduler {
  public:
   Scheduler();
@@ -94,10 +91,32 @@ class Scheduler {
   static constexpr std::size_t kSlots = std::size_t{1} << kLevelBits;
   static constexpr unsigned kLevels = 3;
 
-  /// The slots of one level: list heads, and two layers of bits that tell which are not empty. A
-  /// head is only valid where its bit is set.
+  /// A wake-up as it was asked for; no longer valid when the actor's order is another.
+  struct Entry {
+    Instant at;
+    std::uint64_t order;
+    Actor* actor;
+
+    bool valid() const { return actor->order_ == order; }
+    bool later_than(const Entry& other) const {
+      return at != other.at ? at > other.at : order > other.order;
+    }
+  };
+
+  /// Some of a slot's entries. Chunks are used again, so those in use stay in the cache.
+  using ChunkIndex = std::uint32_t;
+  static constexpr ChunkIndex kNoChunk = UINT32_MAX;
+  struct Chunk {
+    static constexpr std::uint32_t kEntries = 10;
+    ChunkIndex next;  ///< an older, full one of the same slot, or the next free one
+    std::uint32_t size;
+    std::array<Entry, kEntries> entries;
+  };
+
+  /// The slots of one level: a list of chunks each, and two layers of bits that tell which are not
+  /// empty. A head is only valid where its bit is set.
   struct Level {
-    std::unique_ptr<Actor*[]> heads = std::make_unique_for_overwrite<Actor*[]>(kSlots);
+    std::unique_ptr<ChunkIndex[]> heads = std::make_unique_for_overwrite<ChunkIndex[]>(kSlots);
     std::array<std::uint64_t, kSlots / 64> occupied{};
     std::array<std::uint64_t, kSlots / 64 / 64> summary{};
 
@@ -109,16 +128,6 @@ class Scheduler {
     std::size_t first_from(std::size_t slot) const;
   };
 
-  struct Entry {
-    Instant at;
-    std::uint64_t order;
-    Actor* actor;
-
-    bool later_than(const Entry& other) const {
-      return at != other.at ? at > other.at : order > other.order;
-    }
-  };
-
   static std::uint64_t tick_of(Instant at) {
     return static_cast<std::uint64_t>(at.time_since_epoch().count()) >> kFineBits;
   }
@@ -126,20 +135,23 @@ class Scheduler {
     return tick >> (level * kLevelBits) & (kSlots - 1);
   }
 
-  void insert(Actor& actor);
-  void remove(Actor& actor);
-  void push_front(Actor& actor);
+  void insert(const Entry& entry);
+  void put(Level& level, std::size_t slot, const Entry& entry);
+  ChunkIndex new_chunk(ChunkIndex next);
+  void push_front(const Entry& entry);
+  Entry pop_front();
   bool fill_front();
   void spill(unsigned level, std::size_t slot);
-  bool is_current(const Entry& entry) const;
+  static void prefetch(const Actor& actor);
 
   Instant now_ = core::kStart;
-  std::uint64_t tick_ = 0;  ///< every actor before the end of this tick is in front_
+  std::uint64_t tick_ = 0;  ///< every wake-up before the end of this tick is in front_
   std::uint64_t scheduled_ = 0;
   std::size_t pending_ = 0;
-  std::vector<Entry>
-      front_;  ///< a heap, earliest on top; may hold entries of actors that moved away
+  std::vector<Entry> front_;  ///< a heap, the earliest on top
   std::array<Level, kLevels> levels_;
+  std::vector<Chunk> chunks_;
+  ChunkIndex free_ = kNoChunk;
 };
 
 }  // namespace fishtank::sim

@@ -17,7 +17,6 @@ using core::Instant;
 
 /// What travels on a stream, in the steps in which an application sees it.
 enum class SegmentKind : std::uint8_t {
-  no_address,       ///< DNS: the name has no address
   syn,              ///< TCP: client asks
   syn_ack,          ///< TCP: server agrees
   hello,            ///< TLS: client's part of the handshake
@@ -44,9 +43,10 @@ struct Segment {
   std::uint16_t code = 0;  ///< close code or HTTP status
   std::uint32_t size = 0;  ///< bytes on the line, WebSocket framing included
   core::SendId send{};     ///< whose Sent is asked for
-  Duration extra{};        ///< added to its way
   Instant first_sent{};
-  Instant arrives{};  ///< kNever while it is stuck
+  Instant resent{};   ///< when the transmission that gets through departs
+  Instant due{};      ///< when it would arrive if nothing were before it
+  Instant arrives{};  ///< in order; kNever while it is stuck
   Duration travel{};  ///< what is left of its way, while it is stuck
   Payload payload;
 };
@@ -58,7 +58,7 @@ class SegmentPool {
   using Index = std::uint32_t;
   static constexpr Index kNone = UINT32_MAX;
 
-  Index put(Segment segment) {
+  Index put(Segment&& segment) {
     if (free_ == kNone) {
       nodes_.push_back({std::move(segment), kNone});
       return static_cast<Index>(nodes_.size() - 1);

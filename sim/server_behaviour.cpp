@@ -51,7 +51,7 @@ std::optional<server_mock::Command> command(const plan::ServerBehaviour& behavio
     case Kind::down:
       return server_mock::CloseSessions{
           .fault = id, .user = user, .code = server_mock::kAbruptly, .reason = {}};
-    case Kind::kick: return server_mock::KickSessions{.fault = id, .user = user};
+    case Kind::kick: return server_mock::KickSessions{.fault = id, .user = user, .close = false};
     case Kind::expire_token: return server_mock::ExpireTokens{.fault = id, .user = user};
     case Kind::close:
       return server_mock::CloseSessions{.fault = id,

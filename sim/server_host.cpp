@@ -93,7 +93,7 @@ void ServerHost::accepted(Stream& stream, Instant now) {
          now);
 }
 
-void ServerHost::received(Stream& stream, Payload payload, Instant now) {
+void ServerHost::received(Stream& stream, Payload&& payload, Instant now) {
   const SessionId session{stream.index()};
   const core::Frame frame = tank_.unpack(std::move(payload), Sender::client);
   write(trace::describe(RecordKind::server_received, frame, stream.index()), session);

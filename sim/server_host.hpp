@@ -38,7 +38,7 @@ class ServerHost final : public Actor, public ServerEnd {
 
   // ServerEnd
   void accepted(Stream& stream, Instant now) override;
-  void received(Stream& stream, Payload payload, Instant now) override;
+  void received(Stream& stream, Payload&& payload, Instant now) override;
   bool answers_control(Stream& stream, Instant now) override;
   void gone(Stream& stream, Instant now) override;
 

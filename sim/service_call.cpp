@@ -42,7 +42,7 @@ Duration ServiceCall::way(plan::Direction direction, Instant now) {
   Instant line_is_free{};  // a connection of its own
   const Journey journey =
       travel(flow, path.round_trip(), kMessageSize, now, line_is_free, path.random(direction));
-  return journey.departs - now + journey.travel;
+  return journey.departs - now + journey.lost_for + journey.travel;
 }
 
 /// Whether packets vanish now: then the same stage is tried again when TCP does.

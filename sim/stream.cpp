@@ -42,18 +42,15 @@ void Stream::open(ClientEnd& client, std::uint32_t client_index, Path& path, Ins
   up_.connect(path);
   down_.connect(path);
   if (meets_with(plan::Answer::With::no_address, now)) {
-    // The resolver's answer takes a round trip, as the server's would.
-    return down_.write({.kind = SegmentKind::no_address,
-                        .size = kControlSize,
-                        .extra = path.up().latency,
-                        .payload = {}},
-                       now);
+    client_side_ = Side::resolving;
+    return scheduler_.schedule(*this, now + path.round_trip());  // as far as to the server
   }
   look_for_listener(now);
   control(up_, SegmentKind::syn, now);
 }
 
-Stream::Written Stream::send(Payload payload, std::uint32_t size, core::SendId send, Instant now) {
+Stream::Written Stream::send(Payload&& payload, std::uint32_t size, core::SendId send,
+                             Instant now) {
   if (client_side_ != Side::open) return Written::failed;
   if (!waiting_.empty() || !up_.has_room(size)) {
     waiting_.push_back({std::move(payload), size, send});
@@ -94,6 +91,7 @@ void Stream::abort(Instant now) {
 void Stream::settle(Instant now) {
   if (client_ == nullptr || !over()) return;
   client_ = nullptr;
+  scheduler_.cancel(*this);
   up_.clear();
   down_.clear();
   pool_.release(*this, now);
@@ -101,7 +99,7 @@ void Stream::settle(Instant now) {
 
 // ---- the server's side -----------------------------------------------------------------------
 
-void Stream::server_send(Payload payload, std::uint32_t size, Instant now) {
+void Stream::server_send(Payload&& payload, std::uint32_t size, Instant now) {
   if (server_side_ == Side::open) down_.write({.size = size, .payload = std::move(payload)}, now);
 }
 
@@ -156,7 +154,7 @@ void Stream::control(Pipe& pipe, SegmentKind kind, Instant now, std::uint16_t co
   pipe.write({.kind = kind, .code = code, .size = size_of(kind), .payload = {}}, now);
 }
 
-void Stream::arrived(plan::Direction direction, Segment segment, Instant now) {
+void Stream::arrived(plan::Direction direction, Segment&& segment, Instant now) {
   if (direction == plan::Direction::up) {
     at_server(std::move(segment), now);
     flush_waiting(now);
@@ -166,7 +164,7 @@ void Stream::arrived(plan::Direction direction, Segment segment, Instant now) {
   settle(now);
 }
 
-void Stream::at_server(Segment segment, Instant now) {
+void Stream::at_server(Segment&& segment, Instant now) {
   if (forgotten_) return control(down_, SegmentKind::reset, now);
   switch (segment.kind) {
     case SegmentKind::syn:
@@ -174,6 +172,8 @@ void Stream::at_server(Segment segment, Instant now) {
     case SegmentKind::upgrade: return meet(segment.kind, now);
     case SegmentKind::text:
       if (server_side_ == Side::open) server_.received(*this, std::move(segment.payload), now);
+      // Its kernel knows of no such connection any more.
+      if (server_side_ == Side::done) control(down_, SegmentKind::reset, now);
       return;
     case SegmentKind::ping:
       if (server_side_ == Side::open && server_.answers_control(*this, now)) {
@@ -229,20 +229,26 @@ void Stream::meet(SegmentKind step, Instant now) {
     return control(down_, SegmentKind::upgrade_refused, now,
                    static_cast<std::uint16_t>(path_->met()->answer.status));
   }
-  const bool slow = meets_with(With::slowness, now);
-  answer_upgrade(slow ? path_->met()->answer.by : Duration::zero(), now);
+  if (meets_with(With::slowness, now)) {
+    return scheduler_.schedule(*this, now + path_->met()->answer.by);
+  }
+  answer_upgrade(now);
 }
 
-void Stream::answer_upgrade(Duration slower_by, Instant now) {
+void Stream::answer_upgrade(Instant now) {
   ended_by_ = kNoFault;
   server_side_ = Side::open;
-  down_.write(
-      {.kind = SegmentKind::upgraded, .size = kUpgradedSize, .extra = slower_by, .payload = {}},
-      now);
+  control(down_, SegmentKind::upgraded, now);
   server_.accepted(*this, now);
 }
 
-void Stream::at_client(Segment segment, Instant now) {
+void Stream::act(Instant now) {
+  if (client_side_ != Side::resolving) return answer_upgrade(now);
+  open_failed(core::OpenFailure::dns, now);
+  settle(now);
+}
+
+void Stream::at_client(Segment&& segment, Instant now) {
   if (client_done()) {
     // The port is closed: the client's kernel answers data with a reset.
     if (server_side_ == Side::open) control(up_, SegmentKind::reset, now);
@@ -256,7 +262,6 @@ void Stream::at_client(Segment segment, Instant now) {
       client_side_ = Side::upgrading;
       return control(up_, SegmentKind::upgrade, now);
     case SegmentKind::upgraded: client_side_ = Side::open; return client_->opened(*this, now);
-    case SegmentKind::no_address: return open_failed(core::OpenFailure::dns, now);
     case SegmentKind::tls_alert: return open_failed(core::OpenFailure::tls, now);
     case SegmentKind::upgrade_refused: return open_failed(core::OpenFailure::http_status, now);
     case SegmentKind::text: return client_->received(*this, std::move(segment.payload), now);

@@ -26,7 +26,7 @@ class ClientEnd {
   virtual ~ClientEnd() = default;
   virtual void opened(Stream& stream, Instant now) = 0;
   virtual void open_failed(Stream& stream, core::OpenFailure cause, FaultId fault, Instant now) = 0;
-  virtual void received(Stream& stream, Payload payload, Instant now) = 0;
+  virtual void received(Stream& stream, Payload&& payload, Instant now) = 0;
   virtual void pong(Stream& stream, Instant now) = 0;
 
   /// A write that had to wait for room was taken.
@@ -45,7 +45,7 @@ class ServerEnd {
 
   /// An upgrade was answered with 101.
   virtual void accepted(Stream& stream, Instant now) = 0;
-  virtual void received(Stream& stream, Payload payload, Instant now) = 0;
+  virtual void received(Stream& stream, Payload&& payload, Instant now) = 0;
 
   /// A Ping or a close frame came: whether the server's library answers it.
   virtual bool answers_control(Stream& stream, Instant now) = 0;
@@ -57,13 +57,15 @@ class ServerEnd {
 /// A WebSocket over TLS over TCP between one client and the server: three round trips of handshake,
 /// then text frames both ways, then a close. Everything that travels goes through its two pipes, so
 /// every fault of the path meets every step of its life.
-class Stream final : private PipeEnd {
+class Stream final : private PipeEnd, private Actor {
  public:
   /// `index` is the session's number at the server.
   Stream(std::uint32_t index, StreamPool& pool, ServerEnd& server, Scheduler& scheduler,
          SegmentPool& segments)
-      : pool_(pool),
+      : Actor(Rank::data),
+        pool_(pool),
         server_(server),
+        scheduler_(scheduler),
         index_(index),
         up_(*this, plan::Direction::up, scheduler, segments),
         down_(*this, plan::Direction::down, scheduler, segments) {}
@@ -82,7 +84,7 @@ class Stream final : private PipeEnd {
     waiting,  ///< the buffers are full: sent() follows, if ever
     failed,   ///< the stream is not open
   };
-  Written send(Payload payload, std::uint32_t size, core::SendId send, Instant now);
+  Written send(Payload&& payload, std::uint32_t size, core::SendId send, Instant now);
   void ping(Instant now);
 
   /// The closing handshake; closed() follows. While still opening it is an abort.
@@ -101,7 +103,7 @@ class Stream final : private PipeEnd {
 
   // ---- the server's side ----
 
-  void server_send(Payload payload, std::uint32_t size, Instant now);
+  void server_send(Payload&& payload, std::uint32_t size, Instant now);
 
   /// A close frame, or with code 0 a reset. The server has forgotten the session.
   void server_close(std::uint16_t code, FaultId fault, Instant now);
@@ -123,6 +125,7 @@ class Stream final : private PipeEnd {
  private:
   enum class Side : std::uint8_t {
     none,       ///< not begun
+    resolving,  ///< client: looking the name up, in vain
     tcp,        ///< client: SYN sent
     tls,        ///< client: hello sent
     upgrading,  ///< client: upgrade sent
@@ -134,17 +137,20 @@ class Stream final : private PipeEnd {
   bool client_done() const { return client_side_ == Side::done || client_side_ == Side::none; }
   bool server_done() const { return server_side_ == Side::done || server_side_ == Side::none; }
 
+  /// What takes time by itself: a lookup that fails, a server that is slow to answer the upgrade.
+  void act(Instant now) override;
+
   // PipeEnd
-  void arrived(plan::Direction direction, Segment segment, Instant now) override;
+  void arrived(plan::Direction direction, Segment&& segment, Instant now) override;
   void gave_up(plan::Direction direction, Instant now) override;
   void touched(FaultId fault, Instant now) override;
 
-  void at_server(Segment segment, Instant now);
-  void at_client(Segment segment, Instant now);
+  void at_server(Segment&& segment, Instant now);
+  void at_client(Segment&& segment, Instant now);
   bool meets_with(plan::Answer::With with, Instant now);
   void look_for_listener(Instant now);
   void meet(SegmentKind step, Instant now);
-  void answer_upgrade(Duration slower_by, Instant now);
+  void answer_upgrade(Instant now);
   void server_gone(Instant now);
   void open_failed(core::OpenFailure cause, Instant now);
   void client_closed(core::CloseCause cause, std::uint16_t code, Instant now);
@@ -160,6 +166,7 @@ class Stream final : private PipeEnd {
 
   StreamPool& pool_;
   ServerEnd& server_;
+  Scheduler& scheduler_;
   ClientEnd* client_ = nullptr;
   Path* path_ = nullptr;
   std::uint32_t index_;

@@ -17,7 +17,7 @@ std::size_t with_framing(std::size_t text, Sender sender) {
 
 }  // namespace
 
-Tank::Packed Tank::pack(core::Frame frame, Sender sender) {
+Tank::Packed Tank::pack(core::Frame&& frame, Sender sender) {
   if (!wire) {
     const std::size_t size = with_framing(wire::encoded_size(frame), sender);
     return {std::move(frame), static_cast<std::uint32_t>(size)};
@@ -28,7 +28,7 @@ Tank::Packed Tank::pack(core::Frame frame, Sender sender) {
   return {std::move(text), static_cast<std::uint32_t>(size)};
 }
 
-core::Frame Tank::unpack(Payload payload, Sender sender) {
+core::Frame Tank::unpack(Payload&& payload, Sender sender) {
   if (auto* frame = std::get_if<core::Frame>(&payload)) return std::move(*frame);
   const std::string& text = std::get<std::string>(payload);
   wire::Decoded decoded =

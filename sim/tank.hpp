@@ -51,10 +51,10 @@ struct Tank {
     Payload payload;
     std::uint32_t size;
   };
-  Packed pack(core::Frame frame, Sender sender);
+  Packed pack(core::Frame&& frame, Sender sender);
 
   /// What came out. Our codec reads what it wrote: anything else is our own fault.
-  core::Frame unpack(Payload payload, Sender sender);
+  core::Frame unpack(Payload&& payload, Sender sender);
 
  private:
   wire::Decoder decoder_;

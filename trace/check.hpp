@@ -1,8 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,27 +51,31 @@ class Violations {
   std::map<std::pair<std::string_view, std::uint32_t>, std::uint32_t> kept_each_;
 };
 
-/// The state of one check in one run. It holds what it needs of each client in vectors by client
-/// index, a few words each (100 000 clients in a run are usual).
-class Check {
- public:
-  virtual ~Check() = default;
+class Scene;
 
-  /// A record of one of the kinds that the spec asks for.
-  virtual void see(const Record& record, Violations& out) = 0;
+/// How a check watches a client: a small value of its own type for each client, without a virtual
+/// function and without a place of its own, because a record of 100 000 clients is shown to a
+/// handful of them. Made by watch<W>() of watch.hpp.
+struct WatchType {
+  std::size_t size = 0;       ///< of the value, in bytes
+  std::size_t alignment = 1;  ///< at most that of std::max_align_t
+  void (*construct)(void* watch) = nullptr;
+  void (*destroy)(void* watch) = nullptr;
+
+  /// A record of one of the kinds, and with one of the frames, that the spec asks for.
+  void (*see)(void* watch, const Record& record, const Scene& scene) = nullptr;
 
   /// The run is over; what should have happened by now has not.
-  virtual void finish(Instant end, Violations& out) = 0;
+  void (*finish)(void* watch, const Scene& scene) = nullptr;
 };
 
 struct CheckSpec {
-  std::string_view name;   ///< what a scenario's `violation:` names
-  std::string_view about;  ///< the property, in one sentence
-  std::string_view bound;  ///< how its bound follows from the policy; empty: none
-  KindSet sees = 0;        ///< the kinds of records it is shown
-
-  /// The plan outlives the check.
-  std::unique_ptr<Check> (*make)(const plan::Plan& plan) = nullptr;
+  std::string_view name;         ///< what a scenario's `violation:` names
+  std::string_view about;        ///< the property, in one sentence
+  std::string_view bound;        ///< how its bound follows from the policy; empty: none
+  KindSet sees = 0;              ///< the kinds of records it is shown
+  FrameSet frames = kAllFrames;  ///< of records that have a frame, those with one of these
+  WatchType watch;
 };
 
 /// All checks, by name.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "trace/record.hpp"
@@ -30,11 +31,12 @@ class HeartbeatDuty {
       case RecordKind::refresh_cookie: {
         const auto& cookie = scene.policy().cookie;
         if (cookie.pauses_heartbeat) paused_until_ = scene.awake() + cookie.refresh_timeout;
+        refresh_ = record.a;
         return;
       }
       case RecordKind::cookie_result:
-        paused_until_ = std::min(paused_until_, scene.awake());
-        return;
+        if (record.a == refresh_) paused_until_ = std::min(paused_until_, scene.awake());
+        return;  // that of an older refresh ends nothing
       default: return;
     }
   }
@@ -50,6 +52,7 @@ class HeartbeatDuty {
   bool on_duty_ = false;
   Instant since_{};
   Instant paused_until_{};
+  std::uint64_t refresh_ = 0;  ///< the call under way
 };
 
 }  // namespace fishtank::trace

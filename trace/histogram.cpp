@@ -22,27 +22,42 @@ std::int64_t bucket_end(std::int64_t value) {
 }  // namespace
 
 Histogram::Histogram(const Histogram& other)
-    : data_(other.data_ ? std::make_unique<Data>(*other.data_) : nullptr) {}
+    : only_(other.only_), data_(other.data_ ? std::make_unique<Data>(*other.data_) : nullptr) {}
 
 Histogram& Histogram::operator=(Histogram other) noexcept {
+  only_ = other.only_;
   data_ = std::move(other.data_);
   return *this;
 }
 
 void Histogram::add(std::int64_t value) {
   assert(value >= 0);
-  if (!data_) data_ = std::make_unique<Data>();
-  ++data_->count;
-  data_->sum += value;
-  data_->minimum = std::min(data_->minimum, value);
-  data_->maximum = std::max(data_->maximum, value);
-  put({.value = value, .count = 1});
+  add({.value = value, .count = 1});
+}
+
+void Histogram::add(Entry entry) {
+  if (!data_) {
+    if (only_.count == 0 || only_.value == entry.value) {
+      only_ = {.value = entry.value, .count = only_.count + entry.count};
+      return;
+    }
+    data_ = std::make_unique<Data>();
+    add(std::exchange(only_, {}));
+  }
+  data_->count += entry.count;
+  data_->sum += entry.value * static_cast<std::int64_t>(entry.count);
+  data_->minimum = std::min(data_->minimum, entry.value);
+  data_->maximum = std::max(data_->maximum, entry.value);
+  put(entry);
 }
 
 void Histogram::merge(const Histogram& other) {
-  if (!other.data_) return;
+  if (other.empty()) return;
+  if (!other.data_) return add(other.only_);
   if (!data_) {
+    const Entry mine = std::exchange(only_, {});
     *this = other;
+    if (mine.count != 0) add(mine);
     return;
   }
   data_->count += other.data_->count;
@@ -74,22 +89,22 @@ std::int64_t Histogram::percentile(int percent) const {
   assert(!empty() && percent >= 1 && percent <= 100);
   // Divided first, so that no count overflows the product.
   const auto share = static_cast<std::uint64_t>(percent);
-  const std::uint64_t rank = data_->count / 100 * share + (data_->count % 100 * share + 99) / 100;
+  const std::uint64_t rank = count() / 100 * share + (count() % 100 * share + 99) / 100;
   std::uint64_t passed = 0;
-  for (const Entry& entry : data_->entries) {
+  for (const Entry& entry : entries()) {
     passed += entry.count;
-    if (passed >= rank) return std::min(entry.value, data_->maximum);
+    if (passed >= rank) return std::min(entry.value, maximum());
   }
-  return data_->maximum;
+  return maximum();
 }
 
 std::span<const Histogram::Entry> Histogram::entries() const {
-  if (!data_) return {};
-  return data_->entries;
+  if (data_) return data_->entries;
+  return {&only_, only_.count == 0 ? std::size_t{0} : std::size_t{1}};
 }
 
 bool Histogram::operator==(const Histogram& other) const {
-  if (!data_ || !other.data_) return data_ == other.data_;
+  if (!data_ || !other.data_) return data_ == other.data_ && only_ == other.only_;
   return *data_ == *other.data_;
 }
 

@@ -142,4 +142,17 @@ constexpr KindSet kinds(Kinds... kinds) {
 }
 inline constexpr KindSet kAllKinds = ~KindSet{0};
 
+/// The kinds whose `detail` is frame_detail().
+inline constexpr KindSet kFramedKinds =
+    kinds(RecordKind::send, RecordKind::received, RecordKind::server_received);
+
+/// A set of kinds of frames.
+using FrameSet = std::uint32_t;
+
+template <typename... Kinds>
+constexpr FrameSet frames(Kinds... kinds) {
+  return ((FrameSet{1} << static_cast<unsigned>(kinds)) | ... | FrameSet{0});
+}
+inline constexpr FrameSet kAllFrames = ~FrameSet{0};
+
 }  // namespace fishtank::trace

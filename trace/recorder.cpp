@@ -20,13 +20,8 @@ Recorder::Recorder(const plan::Plan& plan, Keep keep)
     : keep_(keep),
       metrics_(plan),
       states_(plan::client_count(plan)),
-      faults_(plan.timeline.size(), FaultMark::not_begun) {
-  for (const CheckSpec* spec : checks()) {
-    checks_.push_back(spec->make(plan));
-    for (std::size_t kind = 0; kind < kRecordKinds; ++kind) {
-      if ((spec->sees >> kind & 1U) != 0) interested_[kind].push_back(checks_.back().get());
-    }
-  }
+      faults_(plan.timeline.size(), FaultMark::not_begun),
+      watches_(plan, checks()) {
   if (keep_ == Keep::last) kept_.reserve(kKeptLast);
 }
 
@@ -38,9 +33,7 @@ void Recorder::write(const Record& record) {
   if (record.kind == RecordKind::state_changed) states_.see(record);
   if (record.fault != 0) mark_fault(record);
   const std::uint64_t violations_before = violations_.count();
-  for (Check* check : interested_[static_cast<std::size_t>(record.kind)]) {
-    check->see(record, violations_);
-  }
+  watches_.see(record, violations_);
   if (violations_.count() != violations_before) keep_new_violations();
 }
 
@@ -94,7 +87,7 @@ std::vector<std::uint16_t> Recorder::untouched_faults() const {
 }
 
 Trace Recorder::finish(Instant end) {
-  for (const auto& check : checks_) check->finish(end, violations_);
+  watches_.finish(end, violations_);
   keep_new_violations();
   Trace trace;
   trace.fingerprint = fingerprint_.value();

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "plan/plan.hpp"
@@ -12,6 +10,7 @@
 #include "trace/metrics_fold.hpp"
 #include "trace/record.hpp"
 #include "trace/state_spans.hpp"
+#include "trace/watches.hpp"
 
 namespace fishtank::trace {
 
@@ -69,8 +68,7 @@ class Recorder {
   StateSpans states_;
   std::vector<FaultMark> faults_;  ///< by timeline event
 
-  std::vector<std::unique_ptr<Check>> checks_;                ///< in the order of checks()
-  std::array<std::vector<Check*>, kRecordKinds> interested_;  ///< by RecordKind
+  Watches watches_;
   Violations violations_;
   std::size_t violations_written_ = 0;  ///< of the kept ones
 

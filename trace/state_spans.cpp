@@ -5,28 +5,27 @@
 
 namespace fishtank::trace {
 
-StateSpans::StateSpans(std::uint32_t clients) : current_(clients) {
-  for (std::uint32_t client = 0; client < clients; ++client) current_[client].client = client;
-}
+StateSpans::StateSpans(std::uint32_t clients) : clients_(clients) {}
 
 void StateSpans::see(const Record& record) {
-  if (record.client >= current_.size()) return;
-  StateSpan& current = current_[record.client];
-  current.to = record.at;
-  ended_.push_back(current);
-  current.state = state_to(record);
-  current.from = record.at;
+  if (record.client >= clients_) return;
+  changes_.push_back({.at = record.at, .client = record.client, .to = state_to(record)});
 }
 
 std::vector<StateSpan> StateSpans::finish(Instant end) {
-  for (StateSpan& span : current_) {
-    span.to = end;
-    ended_.push_back(span);
+  std::ranges::stable_sort(changes_, {}, &Change::client);
+  std::vector<StateSpan> spans;
+  spans.reserve(changes_.size() + clients_);
+  auto change = changes_.begin();
+  for (std::uint32_t client = 0; client < clients_; ++client) {
+    spans.push_back({.client = client, .to = end});
+    for (; change != changes_.end() && change->client == client; ++change) {
+      spans.back().to = change->at;
+      spans.push_back({.client = client, .state = change->to, .from = change->at, .to = end});
+    }
   }
-  std::stable_sort(ended_.begin(), ended_.end(), [](const StateSpan& left, const StateSpan& right) {
-    return left.client < right.client;
-  });
-  return std::move(ended_);
+  changes_.clear();
+  return spans;
 }
 
 std::span<const StateSpan> spans_of(std::span<const StateSpan> states, std::uint32_t client) {

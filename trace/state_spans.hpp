@@ -34,8 +34,14 @@ class StateSpans {
   std::vector<StateSpan> finish(Instant end);
 
  private:
-  std::vector<StateSpan> current_;  ///< by client; `to` is open
-  std::vector<StateSpan> ended_;
+  struct Change {
+    Instant at{};
+    std::uint32_t client = 0;
+    core::State to = core::State::disconnected;
+  };
+
+  std::uint32_t clients_;
+  std::vector<Change> changes_;  ///< as they came
 };
 
 /// The spans of one client among those of all.

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +11,7 @@
 #include "trace/check.hpp"
 #include "trace/record.hpp"
 
-/// What most checks are made of: a small value that watches one client.
+/// What checks are made of: a small value that watches one client.
 namespace fishtank::trace {
 
 /// The time that each client's process has lived: while its host is frozen it stands still. Bounds
@@ -89,43 +90,20 @@ class Scene {
   Violations& out_;
 };
 
-/// What a check of lateness sees in addition.
-inline constexpr KindSet kHostKinds = kinds(RecordKind::frozen, RecordKind::thawed);
-
-/// A check that watches every client by itself. `Watch` is default-constructed for each client and
-/// has a constant `kName`, see(const Record&, const Scene&), and finish(const Scene&).
-template <typename Watch>
-class WatchEachClient final : public Check {
- public:
-  explicit WatchEachClient(const plan::Plan& plan)
-      : plan_(plan), watches_(plan::client_count(plan)), awake_(watches_.size()) {}
-
-  void see(const Record& record, Violations& out) override {
-    if (record.client >= watches_.size()) return;
-    if ((kinds(record.kind) & kHostKinds) != 0) return awake_.see(record);
-    watches_[record.client].see(record, scene(record.client, record.at, out));
-  }
-
-  void finish(Instant end, Violations& out) override {
-    for (std::uint32_t client = 0; client < watches_.size(); ++client) {
-      watches_[client].finish(scene(client, end, out));
-    }
-  }
-
- private:
-  Scene scene(std::uint32_t client, Instant at, Violations& out) const {
-    return {plan_, Watch::kName, client, at, awake_.of(client, at), out};
-  }
-
-  const plan::Plan& plan_;
-  std::vector<Watch> watches_;
-  AwakeTime awake_;
-};
-
-/// For CheckSpec::make.
-template <typename Watch>
-std::unique_ptr<Check> watch_each_client(const plan::Plan& plan) {
-  return std::make_unique<WatchEachClient<Watch>>(plan);
+/// The type-erased `W` for CheckSpec::watch. `W` is default-constructed for each client and has
+/// see(const Record&, const Scene&) and finish(const Scene&).
+template <typename W>
+constexpr WatchType watch() {
+  static_assert(alignof(W) <= alignof(std::max_align_t));
+  return {
+      .size = sizeof(W),
+      .alignment = alignof(W),
+      .construct = [](void* place) { new (place) W(); },
+      .destroy = [](void* place) { static_cast<W*>(place)->~W(); },
+      .see = [](void* place, const Record& record,
+                const Scene& scene) { static_cast<W*>(place)->see(record, scene); },
+      .finish = [](void* place, const Scene& scene) { static_cast<W*>(place)->finish(scene); },
+  };
 }
 
 }  // namespace fishtank::trace

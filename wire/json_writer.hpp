@@ -79,12 +79,14 @@ constexpr bool any_needs_escape(std::uint64_t eight) {
 /// some, so this looks at eight characters at a time.
 inline bool is_plain(std::string_view text) {
   std::uint64_t eight = 0;
-  while (text.size() >= sizeof eight) {
-    std::memcpy(&eight, text.data(), sizeof eight);
+  if (text.size() < sizeof eight) return std::none_of(text.begin(), text.end(), needs_escape);
+  for (std::size_t at = 0; at + sizeof eight < text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
     if (any_needs_escape(eight)) return false;
-    text.remove_prefix(sizeof eight);
   }
-  return std::none_of(text.begin(), text.end(), needs_escape);
+  // The last eight overlap those before.
+  std::memcpy(&eight, text.data() + text.size() - sizeof eight, sizeof eight);
+  return !any_needs_escape(eight);
 }
 
 template <typename Sink>

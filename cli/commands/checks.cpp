@@ -14,6 +14,11 @@ namespace {
 using report::Style;
 using trace::CheckSpec;
 
+struct Options {
+  std::string name;
+  bool markdown = false;
+};
+
 std::vector<std::string_view> check_names() {
   std::vector<std::string_view> names;
   for (const CheckSpec* check : trace::checks()) names.push_back(check->name);
@@ -41,28 +46,59 @@ std::string show(const CheckSpec& check, const Style& style) {
   return text;
 }
 
-ExitCode show_checks(const std::string& name, const Context& context) {
-  if (name.empty()) {
-    print(list_all(context));
+/// A check as a section of docs/checks.md.
+std::string section(const CheckSpec& check) {
+  std::string text = fmt::format("\n## {}\n\n{}\n", check.name, check.about);
+  if (!check.bound.empty()) text += fmt::format("\n*Its bound:* {}\n", check.bound);
+  return text;
+}
+
+constexpr std::string_view kIntroduction = R"(# Checks
+
+What is watched in every run, asked or not. Each bound follows from the client's own policy, unless
+it says otherwise; the 500 ms in many of them are what a real machine's timers may be late. A
+scenario about a client that is known to be wrong expects the violation by name:
+
+```yaml
+expect:
+  - {violation: zombie}
+```
+
+`./fishtank checks NAME` shows one in the terminal. This file is generated:
+`./fishtank checks --markdown`.
+)";
+
+/// docs/checks.md.
+std::string markdown() {
+  std::string text(kIntroduction);
+  for (const CheckSpec* check : trace::checks()) text += section(*check);
+  return text;
+}
+
+ExitCode show_checks(const Options& options, const Context& context) {
+  if (options.name.empty()) {
+    print(options.markdown ? markdown() : list_all(context));
     return ExitCode::passed;
   }
-  const CheckSpec* check = trace::find_check(name);
+  const CheckSpec* check = trace::find_check(options.name);
   if (check == nullptr) {
-    refuse_name("check", name, check_names(), context.program + " checks");
+    refuse_name("check", options.name, check_names(), context.program + " checks");
   }
-  print(show(*check, Style{context.console.colour}));
+  const Style style{context.console.colour};
+  print(options.markdown ? section(*check) : show(*check, style));
   return ExitCode::passed;
 }
 
 }  // namespace
 
 void add_checks(CLI::App& app, Action& chosen) {
-  auto name = std::make_shared<std::string>();
+  auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "checks", "List the properties that every run is checked for, or show one");
-  command->add_option("NAME", *name, "The check to show")->type_name("");
-  command->callback([name, &chosen] {
-    chosen = [name](const Context& context) { return show_checks(*name, context); };
+  command->add_option("NAME", options->name, "The check to show")->type_name("");
+  command->add_flag("--markdown", options->markdown, "In full, as in docs/checks.md");
+  command->callback([options, &chosen] {
+    chosen = [options](const Context& context) { return show_checks(*options, context); };
   });
 }
 

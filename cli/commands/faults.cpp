@@ -15,6 +15,11 @@ using plan::FaultSpec;
 using plan::Parameter;
 using report::Style;
 
+struct Options {
+  std::string name;
+  bool markdown = false;
+};
+
 /// The headings, from the outside in.
 constexpr plan::Layer kLayers[] = {plan::Layer::connecting, plan::Layer::stream,
                                    plan::Layer::websocket,  plan::Layer::server,
@@ -73,29 +78,64 @@ std::string show(const FaultSpec& fault, const Style& style) {
   return text + fmt::format("\n{}\n  - {}\n", style.heading("A timeline line"), fault.example);
 }
 
-ExitCode show_faults(const std::string& name, const Context& context) {
+/// A fault as a section of docs/faults.md.
+std::string section(const FaultSpec& fault) {
+  const std::string_view length = fault.span == plan::Span::period
+                                      ? "Lasts for its `for`, or to the end of the run."
+                                      : "Happens at one moment; takes no `for`.";
+  std::string text = fmt::format("\n### {}\n\n{} {}\n", fault.name, fault.about, length);
+  if (!fault.in_the_field.empty()) {
+    text += fmt::format("\n*In the field:* {}\n", fault.in_the_field);
+  }
+  if (!fault.parameters.empty()) text += '\n';
+  for (const Parameter& parameter : fault.parameters) {
+    text += fmt::format("- `{}`: {}\n", parameter.name, describe(parameter));
+  }
+  return text + fmt::format("\n```yaml\ntimeline:\n  - {}\n```\n", fault.example);
+}
+
+constexpr std::string_view kIntroduction = R"(# Faults
+
+What a line of the timeline can do to a client's world. `./fishtank faults NAME` shows one in the
+terminal. This file is generated: `./fishtank faults --markdown`.
+)";
+
+/// docs/faults.md.
+std::string markdown() {
+  std::string text(kIntroduction);
+  for (const plan::Layer layer : kLayers) {
+    text += fmt::format("\n## {}\n", plan::name(layer));
+    for (const FaultSpec* fault : plan::faults()) {
+      if (fault->layer == layer) text += section(*fault);
+    }
+  }
+  return text;
+}
+
+ExitCode show_faults(const Options& options, const Context& context) {
   const Style style{context.console.colour};
-  if (name.empty()) {
-    print(list_all(style, context));
+  if (options.name.empty()) {
+    print(options.markdown ? markdown() : list_all(style, context));
     return ExitCode::passed;
   }
-  const FaultSpec* fault = plan::find_fault(name);
+  const FaultSpec* fault = plan::find_fault(options.name);
   if (fault == nullptr) {
-    refuse_name("fault", name, fault_names(), context.program + " faults");
+    refuse_name("fault", options.name, fault_names(), context.program + " faults");
   }
-  print(show(*fault, style));
+  print(options.markdown ? section(*fault) : show(*fault, style));
   return ExitCode::passed;
 }
 
 }  // namespace
 
 void add_faults(CLI::App& app, Action& chosen) {
-  auto name = std::make_shared<std::string>();
+  auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("faults", "List the faults, or show one with its parameters");
-  command->add_option("NAME", *name, "The fault to show")->type_name("");
-  command->callback([name, &chosen] {
-    chosen = [name](const Context& context) { return show_faults(*name, context); };
+  command->add_option("NAME", options->name, "The fault to show")->type_name("");
+  command->add_flag("--markdown", options->markdown, "In full, as in docs/faults.md");
+  command->callback([options, &chosen] {
+    chosen = [options](const Context& context) { return show_faults(*options, context); };
   });
 }
 

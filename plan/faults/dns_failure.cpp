@@ -15,8 +15,8 @@ const FaultSpec& dns_failure() {
       .layer = Layer::connecting,
       .span = Span::period,
       .about =
-          "The name of the server has no address: new connections fail before a "
-          "packet is sent. Connections that are open stay open.",
+          "The name of the server has no address: new connections fail after a "
+          "lookup of one round trip. Connections that are open stay open.",
       .in_the_field =
           "The first seconds after a laptop wakes up (SignalR#2411), a "
           "captive portal, an expired domain.",

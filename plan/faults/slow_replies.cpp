@@ -20,8 +20,9 @@ const FaultSpec& slow_replies() {
           "Every answer of the server comes later: to heartbeats, registration and "
           "requests.",
       .in_the_field =
-          "A backend under load. Just under the heartbeat timeout nothing may "
-          "happen, just above it the connection must be given up.",
+          "A backend under load. The first slow answer comes an interval and "
+          "`by` after the last quick one, so a client with interval 15 s and "
+          "timeout 30 s bears 15 s less a round trip.",
       .parameters = {{.name = "by",
                       .kind = ValueKind::duration,
                       .about = "How much later. Must be given: below or above the timeout is the "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "trace/check.hpp"
 #include "trace/metrics_fold.hpp"
 #include "trace/record.hpp"
+#include "trace/watches.hpp"
 
 /// Small builders for the records of a run, so that a test of a check or a metric reads as the
 /// story that it tells.
@@ -114,14 +116,14 @@ inline std::vector<trace::Violation> violations(std::string_view check, const St
                                                 const plan::Plan& plan = plan_of(),
                                                 Duration end = {}) {
   const trace::CheckSpec* spec = trace::find_check(check);
-  const auto state = spec->make(plan);
+  trace::Watches watches(plan, std::span(&spec, 1));
   trace::Violations found;
   Instant last = core::kStart + end;
   for (const Record& record : story.records()) {
-    if ((spec->sees & trace::kinds(record.kind)) != 0) state->see(record, found);
+    watches.see(record, found);
     last = std::max(last, record.at);
   }
-  state->finish(last, found);
+  watches.finish(last, found);
   return found.take();
 }
 

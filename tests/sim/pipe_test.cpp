@@ -22,7 +22,7 @@ class Listener final : public PipeEnd {
     Instant at;
   };
 
-  void arrived(Direction, Segment segment, Instant now) override {
+  void arrived(Direction, Segment&& segment, Instant now) override {
     arrivals.push_back({static_cast<std::uint32_t>(segment.send), segment.size, now});
   }
   void gave_up(Direction, Instant now) override { gave_up_at = now; }

@@ -57,7 +57,7 @@ const CheckSpec& delivered_once() {
       .about = "No message is delivered to the application twice.",
       .bound = "inbox.dedupe_window, inbox.dedupe_capacity",
       .sees = kinds(RecordKind::deliver),
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

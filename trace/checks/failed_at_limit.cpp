@@ -67,8 +67,8 @@ const CheckSpec& failed_at_limit() {
           "The client goes to FAILED exactly when its failures reach the limit: not one "
           "earlier, not one later.",
       .bound = "reconnect.max_failures",
-      .sees = kinds(RecordKind::state_changed, RecordKind::note) | kHostKinds,
-      .make = watch_each_client<Watch>,
+      .sees = kinds(RecordKind::state_changed, RecordKind::note),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

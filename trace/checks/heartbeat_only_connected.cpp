@@ -31,7 +31,8 @@ const CheckSpec& heartbeat_only_connected() {
       .about = "Heartbeats are sent in CONNECTED and in no other state.",
       .bound = "",
       .sees = kinds(RecordKind::state_changed, RecordKind::send),
-      .make = watch_each_client<Watch>,
+      .frames = frames(core::FrameKind::heartbeat),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -79,8 +79,9 @@ const CheckSpec& heartbeats_on_time() {
       .bound =
           "max(heartbeat.interval, heartbeat.retry_delay) + heartbeat.send_timeout + 500ms; "
           "at least min(heartbeat.interval, heartbeat.retry_delay) - 500ms",
-      .sees = HeartbeatDuty::kSees | kinds(RecordKind::send) | kHostKinds,
-      .make = watch_each_client<Watch>,
+      .sees = HeartbeatDuty::kSees | kinds(RecordKind::send),
+      .frames = frames(core::FrameKind::heartbeat),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -44,7 +44,7 @@ const CheckSpec& hot_loop() {
       .about = "A client that cannot stay connected does not hammer the server.",
       .bound = "5 attempts in any 10s, whatever the policy",
       .sees = kinds(RecordKind::open_transport, RecordKind::account_enabled),
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

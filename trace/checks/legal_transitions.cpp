@@ -40,7 +40,7 @@ const CheckSpec& legal_transitions() {
           "that it was in, and each change is reported with the level of the state entered.",
       .bound = "",
       .sees = kinds(RecordKind::state_changed),
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

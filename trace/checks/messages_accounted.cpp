@@ -51,7 +51,7 @@ const CheckSpec& messages_accounted() {
       .bound = "the end of the run",
       .sees = kinds(RecordKind::push_accepted, RecordKind::push_acknowledged, RecordKind::deliver,
                     RecordKind::discarded, RecordKind::handler_done, RecordKind::cancel_tasks),
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

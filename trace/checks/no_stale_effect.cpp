@@ -65,7 +65,7 @@ const CheckSpec& no_stale_effect() {
           "counted.",
       .bound = "",
       .sees = kInputsOfAnAttempt | kOtherInputs | kEffects,
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -86,7 +86,7 @@ const CheckSpec& nothing_after_closed() {
           "any more.",
       .bound = "",
       .sees = kBeginsSomething | kEndsSomething | kEvents,
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -65,7 +65,7 @@ const CheckSpec& one_failure_one_count() {
           "counted twice because two things told of it.",
       .bound = "",
       .sees = kinds(RecordKind::state_changed, RecordKind::note, RecordKind::open_transport),
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

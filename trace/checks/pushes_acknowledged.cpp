@@ -77,10 +77,10 @@ const CheckSpec& pushes_acknowledged() {
           "Each frame of the server that carries a mid of its own is acknowledged with that "
           "mid, promptly.",
       .bound = "1s, whatever the policy",
-      .sees = kHostKinds | kinds(RecordKind::open_transport, RecordKind::received, RecordKind::send,
-                                 RecordKind::close_transport, RecordKind::abort_transport,
-                                 RecordKind::closed),
-      .make = watch_each_client<Watch>,
+      .sees = kinds(RecordKind::open_transport, RecordKind::received, RecordKind::send,
+                    RecordKind::close_transport, RecordKind::abort_transport, RecordKind::closed),
+      .frames = frames(FrameKind::push, FrameKind::other_push, FrameKind::kick, FrameKind::ack),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

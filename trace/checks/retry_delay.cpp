@@ -128,9 +128,8 @@ const CheckSpec& retry_delay() {
           "min(base x failures, cap) of the class + reconnect.jitter_percent; then "
           "reconnect.close_timeout + 500ms at most",
       .sees = kinds(RecordKind::state_changed, RecordKind::note, RecordKind::stop,
-                    RecordKind::account_enabled) |
-              kHostKinds,
-      .make = watch_each_client<Watch>,
+                    RecordKind::account_enabled),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -65,8 +65,8 @@ const CheckSpec& silent_peer_noticed() {
       .name = Watch::kName,
       .about = "A peer that no longer answers is noticed: the client leaves CONNECTED.",
       .bound = "heartbeat.timeout + 500ms; without one, 45.5s",
-      .sees = HeartbeatDuty::kSees | kinds(RecordKind::received) | kHostKinds,
-      .make = watch_each_client<Watch>,
+      .sees = HeartbeatDuty::kSees | kinds(RecordKind::received),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

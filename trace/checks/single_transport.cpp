@@ -38,7 +38,7 @@ const CheckSpec& single_transport() {
       .bound = "",
       .sees = kinds(RecordKind::open_transport, RecordKind::open_failed, RecordKind::closed,
                     RecordKind::abort_transport),
-      .make = watch_each_client<Watch>,
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -66,9 +66,8 @@ const CheckSpec& stop_is_prompt() {
           "A stop ends in CLOSED, and a disabled account in DISCONNECTED, whatever the client "
           "was waiting for.",
       .bound = "stopping.cancel_timeout + stopping.force_timeout + 500ms",
-      .sees = kHostKinds |
-              kinds(RecordKind::stop, RecordKind::account_enabled, RecordKind::state_changed),
-      .make = watch_each_client<Watch>,
+      .sees = kinds(RecordKind::stop, RecordKind::account_enabled, RecordKind::state_changed),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

@@ -63,9 +63,8 @@ const CheckSpec& zombie() {
           "No connection looks alive and is dead: a client is not CONNECTED for long while "
           "the server holds no registered session of it.",
       .bound = "heartbeat.timeout + 500ms; without one, 45.5s",
-      .sees =
-          HeartbeatDuty::kSees | ServerSession::kSees | kinds(RecordKind::received) | kHostKinds,
-      .make = watch_each_client<Watch>,
+      .sees = HeartbeatDuty::kSees | ServerSession::kSees | kinds(RecordKind::received),
+      .watch = watch<Watch>(),
   };
   return spec;
 }

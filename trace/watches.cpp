@@ -1,0 +1,84 @@
+#include "trace/watches.hpp"
+
+#include <algorithm>
+
+namespace fishtank::trace {
+
+namespace {
+
+/// What happens with every heartbeat.
+constexpr KindSet kOften = kFramedKinds | kinds(RecordKind::sent);
+constexpr KindSet kHost = kinds(RecordKind::frozen, RecordKind::thawed);
+
+bool has(KindSet set, std::size_t kind) { return (set >> kind & 1U) != 0; }
+
+}  // namespace
+
+Watches::Watches(const plan::Plan& plan, std::span<const CheckSpec* const> checks)
+    : plan_(plan), clients_(plan::client_count(plan)), awake_(clients_) {
+  place(checks);
+  memory_ = std::make_unique<std::byte[]>(stride_ * clients_);
+  for (std::uint32_t client = 0; client < clients_; ++client) {
+    for (const Placed& placed : placed_) placed.spec->watch.construct(watch(placed, client));
+  }
+  for (const Placed& placed : placed_) {
+    for (std::size_t kind = 0; kind < kRecordKinds; ++kind) {
+      if (!has(placed.spec->sees, kind)) continue;
+      if (!has(kFramedKinds, kind)) by_kind_[kind].push_back(placed);
+      for (std::size_t frame = 0; frame < core::kFrameKinds; ++frame) {
+        const bool wanted = (placed.spec->frames >> frame & 1U) != 0;
+        if (has(kFramedKinds, kind) && wanted) by_frame_[kind][frame].push_back(placed);
+      }
+    }
+  }
+}
+
+Watches::~Watches() {
+  for (std::uint32_t client = 0; client < clients_; ++client) {
+    for (const Placed& placed : placed_) placed.spec->watch.destroy(watch(placed, client));
+  }
+}
+
+void Watches::place(std::span<const CheckSpec* const> checks) {
+  for (const CheckSpec* spec : checks) placed_.push_back({.spec = spec, .offset = 0});
+  std::ranges::stable_partition(
+      placed_, [](const Placed& placed) { return (placed.spec->sees & kOften) != 0; });
+  const auto round_up = [](std::size_t size, std::size_t alignment) {
+    return (size + alignment - 1) / alignment * alignment;
+  };
+  for (Placed& placed : placed_) {
+    placed.offset = round_up(stride_, placed.spec->watch.alignment);
+    stride_ = placed.offset + placed.spec->watch.size;
+  }
+  stride_ = round_up(stride_, alignof(std::max_align_t));
+}
+
+void* Watches::watch(const Placed& placed, std::uint32_t client) const {
+  return memory_.get() + stride_ * client + placed.offset;
+}
+
+void Watches::see(const Record& record, Violations& out) {
+  if (record.client >= clients_) return;
+  const auto kind = static_cast<std::size_t>(record.kind);
+  if (has(kHost, kind)) awake_.see(record);
+  const auto& interested =
+      has(kFramedKinds, kind) ? by_frame_[kind][static_cast<std::size_t>(frame_kind(record.detail))]
+                              : by_kind_[kind];
+  if (interested.empty()) return;
+  const Instant awake = awake_.of(record.client, record.at);
+  for (const Placed& placed : interested) {
+    const Scene scene(plan_, placed.spec->name, record.client, record.at, awake, out);
+    placed.spec->watch.see(watch(placed, record.client), record, scene);
+  }
+}
+
+void Watches::finish(Instant end, Violations& out) {
+  for (const Placed& placed : placed_) {
+    for (std::uint32_t client = 0; client < clients_; ++client) {
+      const Scene scene(plan_, placed.spec->name, client, end, awake_.of(client, end), out);
+      placed.spec->watch.finish(watch(placed, client), scene);
+    }
+  }
+}
+
+}  // namespace fishtank::trace
