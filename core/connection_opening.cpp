@@ -90,6 +90,7 @@ void Connection::on(const Opened& input, Step step) {
 
 void Connection::on(const OpenFailed& input, Step step) {
   if (is_stale(input.attempt, step)) return;
+  if (transport_.is_open()) return;  // it did open: what ends it now is a Closed
   const bool given_up = transport_.phase() == Transport::Phase::closing;
   transport_.gone(timers_);
   if (!given_up) return attempt_failed(classify(input.cause), step);

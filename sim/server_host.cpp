@@ -149,6 +149,10 @@ void ServerHost::touched(SessionId session, server_mock::FaultId fault, Instant 
 
 void ServerHost::carry_out(server_mock::SendFrame& effect, Instant now) {
   touched(effect.session, effect.fault, now);
+  if (std::holds_alternative<core::Kick>(effect.frame)) {
+    write({.a = number(effect.session), .kind = RecordKind::server_kicked}, effect.session,
+          static_cast<FaultId>(effect.fault));
+  }
   auto [payload, size] = tank_.pack(std::move(effect.frame), Sender::server);
   (*tank_.streams)[static_cast<std::uint32_t>(effect.session)].server_send(std::move(payload), size,
                                                                            now);

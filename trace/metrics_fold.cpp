@@ -117,6 +117,7 @@ void MetricsFold::fold(const Record& record) {
     case RecordKind::server_registered:
     case RecordKind::server_refused:
     case RecordKind::server_gone:
+    case RecordKind::server_kicked:
     case RecordKind::server_closed:
       settle(client, metrics, record.at);
       return client.session.see(record);

@@ -45,6 +45,7 @@ std::string_view name(RecordKind kind) {
       "server_refused",
       "server_ready",
       "server_received",
+      "server_kicked",
       "server_closed",
       "push_accepted",
       "push_sent",

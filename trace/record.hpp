@@ -62,6 +62,7 @@ enum class RecordKind : std::uint8_t {
   server_refused,     ///< /reg refused [a: session, b: code]
   server_ready,       ///< ackDiff came: pushes may go [a: session]
   server_received,    ///< [detail: frame_detail(), a: session, b: mid]
+  server_kicked,      ///< the session is over, the connection stays open [a: session]
   server_closed,      ///< the server ends the session [a: session, b: close code; 0: abruptly]
   push_accepted,      ///< a message for the client was taken into custody [detail: index of the
                       ///< PushItem, b: message]

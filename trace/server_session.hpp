@@ -12,7 +12,7 @@ class ServerSession {
  public:
   static constexpr KindSet kSees =
       kinds(RecordKind::server_accepted, RecordKind::server_registered, RecordKind::server_refused,
-            RecordKind::server_gone, RecordKind::server_closed);
+            RecordKind::server_gone, RecordKind::server_kicked, RecordKind::server_closed);
 
   void see(const Record& record) {
     if (record.kind == RecordKind::server_accepted) {
@@ -24,6 +24,7 @@ class ServerSession {
     switch (record.kind) {
       case RecordKind::server_registered: held_ = Held::yes; return;
       case RecordKind::server_refused: held_ = Held::refused; return;
+      case RecordKind::server_kicked: held_ = Held::kicked; return;
       case RecordKind::server_gone:
       case RecordKind::server_closed:
         if (held()) held_ = Held::over;
@@ -38,7 +39,8 @@ class ServerSession {
   bool over() const { return held_ == Held::over; }
 
  private:
-  enum class Held : std::uint8_t { never, yes, refused, over };
+  /// After a kick the server goes on answering, so what comes in proves nothing.
+  enum class Held : std::uint8_t { never, yes, refused, kicked, over };
 
   std::uint64_t session_ = 0;
   Held held_ = Held::never;

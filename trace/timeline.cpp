@@ -63,6 +63,7 @@ Topic topic_of(const Record& record) {
     case RecordKind::server_registered:
     case RecordKind::server_refused:
     case RecordKind::server_ready:
+    case RecordKind::server_kicked:
     case RecordKind::server_closed: return Topic::connection;
     case RecordKind::send:
     case RecordKind::received:

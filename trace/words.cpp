@@ -138,6 +138,7 @@ std::string server_words(const Record& record) {
       return fmt::format("{} refused registration ({})", session, record.b);
     case RecordKind::server_ready: return session + " is ready for messages";
     case RecordKind::server_received: return "server: <- " + frame(record);
+    case RecordKind::server_kicked: return session + " kicked";
     case RecordKind::server_closed:
       return record.b == 0 ? session + " cut off"
                            : fmt::format("{} closed ({})", session, record.b);
