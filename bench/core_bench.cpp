@@ -1,7 +1,6 @@
 /// What core::Connection takes for an input, its answer by the smallest of hosts included.
 #include <benchmark/benchmark.h>
 
-#include <cassert>
 #include <cstddef>
 #include <string>
 #include <string_view>

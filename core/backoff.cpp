@@ -16,7 +16,7 @@ const RetryDelay& retry_delay(const Policy& policy, FailureClass failure_class) 
 Duration Backoff::delay(FailureClass failure_class, const Policy& policy, Random& random) const {
   const RetryDelay& numbers = retry_delay(policy, failure_class);
   // The cap divides first, so that no number of failures overflows the product.
-  const bool capped = numbers.base > Duration::zero() && failures_ >= numbers.cap / numbers.base;
+  const bool capped = numbers.base > Duration::zero() && failures_ > numbers.cap / numbers.base;
   const Duration delay = capped ? numbers.cap : numbers.base * failures_;
   return delay + random.below(delay * policy.reconnect.jitter_percent / 100);
 }

@@ -15,11 +15,11 @@ ClientHost::ClientHost(Tank& tank, std::uint32_t index, const plan::Client& plan
                        const core::Shared<core::Policy>& policy, core::Identity who)
     : Actor(tank.plan.wake_order == plan::WakeOrder::data_first ? Rank::timer : Rank::early_timer),
       tank_(tank),
-      connection_(policy, std::move(who), core::derive(tank.plan.seed, "client/jitter", index)),
+      plan_(plan),
       index_(index),
+      connection_(policy, std::move(who), core::derive(tank.plan.seed, "client/jitter", index)),
       path_(tank.plan.network, core::Random(core::derive(tank.plan.seed, "link/up", index)),
-            core::Random(core::derive(tank.plan.seed, "link/down", index))),
-      plan_(plan) {}
+            core::Random(core::derive(tank.plan.seed, "link/down", index))) {}
 
 // ---- actions of the scenario -----------------------------------------------------------------
 
@@ -121,7 +121,7 @@ void ClientHost::run_timers(Instant now) {
     errands_.erase(errands_.begin());
     handle(input, now, kNoFault);
   }
-  if (errands_.empty()) errands_ = {};  // with 100 000 clients the room counts
+  if (errands_.empty()) errands_ = std::vector<Errand>();  // with 100 000 clients the room counts
   if (connection_.next_deadline() <= now) {
     connection_.tick(now, tank_.effects);
     settle(now);

@@ -96,18 +96,21 @@ class ClientHost final : public Actor, private ClientEnd, private ServiceCaller 
   template <typename Observation>
   void carry_out(const Observation&, Instant) {}
 
+  // Touched with every heartbeat.
   Tank& tank_;
-  core::Connection connection_;
-  Stream* stream_ = nullptr;  ///< the current attempt's
+  const plan::Client& plan_;
+  Stream* stream_ = nullptr;     ///< the current attempt's
+  std::vector<Errand> errands_;  ///< by time, then in order
   core::AttemptId attempt_{};
   std::uint32_t index_;
   std::uint32_t frozen_ = 0;  ///< so many faults hold the process
+  std::uint32_t chats_ = 0;
+  core::Connection connection_;
   Path path_;
-  const plan::Client& plan_;
-  std::vector<Errand> errands_;  ///< by time, then in order
+
+  // Touched when something happens.
   std::vector<FaultId> touched_by_;
   std::map<core::UserId, core::ConversationId> conversations_;  ///< the application's memory
-  std::uint32_t chats_ = 0;
   std::int64_t wall_jumped_ms_ = 0;
 };
 

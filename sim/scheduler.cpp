@@ -49,13 +49,25 @@ void Scheduler::schedule(Actor& actor, Instant at) {
 }
 
 void Scheduler::insert(const Entry& entry) {
+  if (few_ && front_.size() == kFew) begin_wheel();
   const std::uint64_t tick = tick_of(entry.at);
-  if (tick <= tick_) return push_front(entry);
+  if (few_ || tick <= tick_) return push_front(entry);
   // The level is that of the highest digit in which the moment differs from now: below it
   // everything is still to come, above it nothing differs.
   const unsigned digit = (63U - static_cast<unsigned>(std::countl_zero(tick ^ tick_))) / kLevelBits;
   const unsigned level = std::min(digit, kLevels - 1);
   put(levels_[level], slot_of(tick, level), entry);
+}
+
+/// There are too many for the heap: all go to where they belong on the wheel.
+void Scheduler::begin_wheel() {
+  few_ = false;
+  tick_ = tick_of(now_);
+  std::vector<Entry> entries;
+  entries.swap(front_);
+  for (const Entry& entry : entries) {
+    if (entry.valid()) insert(entry);
+  }
 }
 
 void Scheduler::put(Level& level, std::size_t slot, const Entry& entry) {
@@ -104,6 +116,7 @@ Scheduler::Entry Scheduler::pop_front() {
 
 /// Turns the wheel until there is something in the front heap. False: there is nothing at all.
 bool Scheduler::fill_front() {
+  if (few_) return false;
   for (unsigned level = 0; level < kLevels;) {
     const std::size_t slot = levels_[level].first_from(slot_of(tick_, level) + 1);
     if (slot == kSlots) {
@@ -116,6 +129,7 @@ bool Scheduler::fill_front() {
     if (!front_.empty()) return true;
     level = 0;
   }
+  few_ = true;
   return false;
 }
 

@@ -56,12 +56,12 @@ class Actor {
 
 /// The earliest event wins; ties go by rank, then first scheduled first.
 ///
-/// A hierarchical timing wheel whose slots are exact: a wake-up lies in a slot of the level that
-/// reaches as far as its moment; when a slot's time comes, its wake-ups go down a level, and from
-/// the lowest level into a small heap that has the exact order. A wake-up that was moved or
-/// cancelled stays where it lies and is passed over: so nothing is searched for, and no other
-/// actor's memory is touched. Scheduling costs the same at four pending wake-ups and, but for the
-/// cache, at a million (bench/scheduler_bench).
+/// A few wake-ups lie in a heap. Many lie in a hierarchical timing wheel whose slots are exact: a
+/// wake-up is in a slot of the level that reaches as far as its moment; when a slot's time comes,
+/// its wake-ups go down a level, and from the lowest level into the heap, which has the exact
+/// order. A wake-up that was moved or cancelled stays where it lies and is passed over: so nothing
+/// is searched for, and no other actor's memory is touched. What scheduling costs at 4 and at a
+/// million pending wake-ups: bench/scheduler_bench.
 class Scheduler {
  public:
   Scheduler();
@@ -90,6 +90,9 @@ class Scheduler {
   static constexpr unsigned kLevelBits = 15;
   static constexpr std::size_t kSlots = std::size_t{1} << kLevelBits;
   static constexpr unsigned kLevels = 3;
+
+  /// Up to so many wake-ups the heap alone is faster than the wheel.
+  static constexpr std::size_t kFew = 64;
 
   /// A wake-up as it was asked for; no longer valid when the actor's order is another.
   struct Entry {
@@ -138,6 +141,7 @@ class Scheduler {
   void insert(const Entry& entry);
   void put(Level& level, std::size_t slot, const Entry& entry);
   ChunkIndex new_chunk(ChunkIndex next);
+  void begin_wheel();
   void push_front(const Entry& entry);
   Entry pop_front();
   bool fill_front();
@@ -145,7 +149,8 @@ class Scheduler {
   static void prefetch(const Actor& actor);
 
   Instant now_ = core::kStart;
-  std::uint64_t tick_ = 0;  ///< every wake-up before the end of this tick is in front_
+  bool few_ = true;         ///< every wake-up is in front_, the wheel is empty
+  std::uint64_t tick_ = 0;  ///< else: every wake-up before the end of this tick is in front_
   std::uint64_t scheduled_ = 0;
   std::size_t pending_ = 0;
   std::vector<Entry> front_;  ///< a heap, the earliest on top

@@ -35,10 +35,7 @@ ServerHost::ServerHost(Tank& tank)
       tank_(tank),
       server_(options_of(tank.plan), core::derive(tank.plan.seed, "server")) {}
 
-void ServerHost::know(std::vector<ClientHost*> clients) {
-  clients_ = std::move(clients);
-  for (const ClientHost* client : clients_) client_of_user_[client->user()] = client->index();
-}
+void ServerHost::know(std::vector<ClientHost*> clients) { clients_ = std::move(clients); }
 
 // ---- commands --------------------------------------------------------------------------------
 
@@ -74,6 +71,7 @@ void ServerHost::end(const plan::ServiceBehaviour& behaviour, FaultId fault, Cli
 }
 
 void ServerHost::push(const ClientHost& client, std::vector<core::PushItem> messages, Instant now) {
+  pushed_to_ = client.index();
   command(server_mock::SubmitPush{.user = client.user(), .items = std::move(messages)}, now);
 }
 
@@ -188,11 +186,10 @@ void ServerHost::carry_out(const server_mock::Withheld& effect, Instant now) {
 }
 
 void ServerHost::carry_out(const server_mock::PushAccepted& effect, Instant) {
-  const std::uint32_t client = client_of_user_.at(effect.user);
   for (const core::PushItem& item : *effect.items) {
     tank_.write(
         {.b = trace::digest(item), .kind = RecordKind::push_accepted, .detail = index_of(item)},
-        client);
+        pushed_to_);
   }
 }
 

@@ -68,7 +68,7 @@ class ServerHost final : public Actor, public ServerEnd {
   server_mock::XianyuServer server_;
   server_mock::Effects effects_;
   std::vector<ClientHost*> clients_;
-  std::map<core::UserId, std::uint32_t> client_of_user_;
+  std::uint32_t pushed_to_ = 0;  ///< whose messages are being taken into custody
   std::vector<std::uint32_t> client_of_session_;
   std::multimap<std::uint32_t, FaultId>
       muted_;  ///< clients whose Pings and close frames are not answered either

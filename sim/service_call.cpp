@@ -1,6 +1,5 @@
 #include "sim/service_call.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "sim/service_text.hpp"
@@ -26,8 +25,13 @@ void ServiceCall::begin(ServiceCaller& caller, server_mock::ServiceKind kind, co
 }
 
 void ServiceCall::cancel() {
-  caller_ = nullptr;
   desk_.tank_.scheduler.cancel(*this);
+  end();
+}
+
+ServiceCaller& ServiceCall::end() {
+  desk_.idle_.push_back(this);
+  return *std::exchange(caller_, nullptr);
 }
 
 void ServiceCall::go(Stage stage, Instant at) {
@@ -82,17 +86,19 @@ void ServiceCall::ask(Instant now) {
 }
 
 void ServiceCall::finish(Instant now) {
-  ServiceCaller& caller = *std::exchange(caller_, nullptr);
-  caller.answered(call_, kind_, answer_, now);
+  const server_mock::ServiceAnswer answer = std::move(answer_);
+  const core::CallId call = call_;
+  const server_mock::ServiceKind kind = kind_;
+  end().answered(call, kind, answer, now);
 }
 
 // ---- the desk --------------------------------------------------------------------------------
 
 void ServiceDesk::call(ServiceCaller& caller, server_mock::ServiceKind kind, core::CallId call,
                        Instant now) {
-  const auto idle = std::find_if(calls_.begin(), calls_.end(),
-                                 [](const ServiceCall& one) { return !one.busy(); });
-  ServiceCall& next = idle != calls_.end() ? *idle : calls_.emplace_back(*this);
+  if (idle_.empty()) idle_.push_back(&calls_.emplace_back(*this));
+  ServiceCall& next = *idle_.back();
+  idle_.pop_back();
   next.begin(caller, kind, call, now);
 }
 

@@ -48,6 +48,7 @@ class ServiceCall final : public Actor {
  private:
   enum class Stage : std::uint8_t { dialling, asking, served, answering };
 
+  ServiceCaller& end();
   bool lost(Instant now);
   void go(Stage stage, Instant at);
   void ask(Instant now);
@@ -81,7 +82,8 @@ class ServiceDesk {
 
   Tank& tank_;
   server_mock::XianyuServer& server_;
-  std::deque<ServiceCall> calls_;  ///< addresses stay; those that are not busy are used again
+  std::deque<ServiceCall> calls_;   ///< addresses stay
+  std::vector<ServiceCall*> idle_;  ///< those to be used again
 };
 
 }  // namespace fishtank::sim

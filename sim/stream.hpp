@@ -177,9 +177,9 @@ class Stream final : private PipeEnd, private Actor {
   FaultId orphaned_by_ = kNoFault;
   bool unheard_ = false;    ///< SYNs vanish on their way to the listener
   bool forgotten_ = false;  ///< the server's host knows nothing of it: a reset for whatever comes
+  std::vector<Waiting> waiting_;  ///< writes of the client for which there was no room
   Pipe up_;
   Pipe down_;
-  std::vector<Waiting> waiting_;  ///< writes of the client for which there was no room
 };
 
 /// Streams by index, which is the server's session number. A stream that is over is used again, but

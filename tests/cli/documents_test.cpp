@@ -1,25 +1,38 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "core/state.hpp"
 #include "tests/helpers/program.hpp"
 
-/// What the documents repeat from tables of the code is as the tables say.
+/// What the documents repeat from tables of the code is as the tables say. Run with
+/// FISHTANK_UPDATE_GOLDEN=1 to write those anew that are nothing but such a table.
 namespace fishtank {
 
 namespace {
 
-/// The text of a file in docs/.
+namespace fs = std::filesystem;
+
+const fs::path kFolder = FISHTANK_SOURCE_DIR "/docs";
+
+/// The text of a document.
 std::string document(const std::string& name) {
-  const auto path = std::filesystem::path(FISHTANK_SOURCE_DIR) / "docs" / name;
   std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
+  text << std::ifstream(kFolder / name, std::ios::binary).rdbuf();
   return text.str();
+}
+
+/// Expects the document to be what that command prints.
+void expect_generated(const std::string& name, const std::vector<std::string>& command) {
+  const std::string text = tests::run_fishtank(command).out;
+  if (std::getenv("FISHTANK_UPDATE_GOLDEN") != nullptr) std::ofstream(kFolder / name) << text;
+  EXPECT_EQ(document(name), text);
 }
 
 /// The table of transitions as a Mermaid diagram.
@@ -34,13 +47,11 @@ std::string diagram_of_states() {
 }
 
 TEST(Documents, FaultsAreAsTheRegistrySays) {
-  EXPECT_TRUE(document("faults.md") == tests::run_fishtank({"faults", "--markdown"}).out)
-      << "write it anew: ./fishtank faults --markdown > docs/faults.md";
+  expect_generated("faults.md", {"faults", "--markdown"});
 }
 
 TEST(Documents, ChecksAreAsTheirTableSays) {
-  EXPECT_TRUE(document("checks.md") == tests::run_fishtank({"checks", "--markdown"}).out)
-      << "write it anew: ./fishtank checks --markdown > docs/checks.md";
+  expect_generated("checks.md", {"checks", "--markdown"});
 }
 
 TEST(Documents, TheDiagramOfStatesHasTheArrowsOfTheTable) {

@@ -86,8 +86,10 @@ TEST_P(GoldenTimeline, IsAsWrittenDown) {
     std::ofstream(path, std::ios::binary) << golden.command << '\n' << outcome.out;
     return;
   }
-  EXPECT_EQ(first_difference(golden.timeline, outcome.out), "")
-      << path << "\nIf that is how it should be: FISHTANK_UPDATE_GOLDEN=1 writes the file anew.";
+  const std::string difference = first_difference(golden.timeline, outcome.out);
+  EXPECT_TRUE(difference.empty())
+      << path << ", " << difference
+      << "\nIf that is how it should be: FISHTANK_UPDATE_GOLDEN=1 writes the file anew.";
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, GoldenTimeline, testing::ValuesIn(golden_names()),

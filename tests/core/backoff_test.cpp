@@ -30,6 +30,17 @@ TEST(Backoff, GrowsByClassUpToItsCap) {
             (std::vector<std::int64_t>{5, 10, 15, 20, 25, 30, 30, 30}));
 }
 
+TEST(Backoff, ReachesACapThatIsNoMultipleOfItsBase) {
+  Policy policy;
+  policy.reconnect.other = {.base = seconds(3), .cap = seconds(10)};
+  Random random(Seed{1});
+  Backoff backoff;
+  for (const Duration expected : {seconds(3), seconds(6), seconds(9), seconds(10)}) {
+    backoff.count();
+    EXPECT_EQ(backoff.delay(FailureClass::other, policy, random), expected);
+  }
+}
+
 TEST(Backoff, ForgetsItsFailures) {
   const Policy policy;
   Random random(Seed{1});

@@ -218,6 +218,7 @@ TEST(Opening, LeavesALoginItsOwnTimeAndHasAllOfItsOwnAfterwards) {
   const CallId login = client.last<PasswordLogin>()->call;
   client.wait(seconds(100));
   EXPECT_EQ(client.state(), State::connecting);
+  EXPECT_EQ(client.connection.failures(), 0);
   client.give(LoginResult{.call = login});
   client.token();
   client.wait(seconds(30) - nanoseconds(1));

@@ -96,6 +96,17 @@ TEST(Heartbeat, AnAuthenticationErrorFailsTheConnection) {
   EXPECT_EQ(client.count<PasswordLogin>(), 1U);
 }
 
+TEST(Heartbeat, ATokenThatAnAuthenticationErrorRefusedIsNotRefreshed) {
+  Policy policy;
+  policy.token.refresh_interval = minutes(1);
+  ClientDriver client(policy);
+  client.connect();
+  client.answer(401);
+  client.wait(minutes(2));  // the login takes its time
+  EXPECT_EQ(client.state(), State::failed);
+  EXPECT_EQ(client.count<RequestToken>(), 0U);
+}
+
 // ---- keepalive -------------------------------------------------------------------------------
 
 /// A policy with WebSocket Pings every 20 s and nothing else that could end the connection.

@@ -52,6 +52,18 @@ TEST(Stopping, IsForcedAfterFiveSecondsAndOneMore) {
   EXPECT_EQ(client.state(), State::closed);
 }
 
+TEST(Stopping, IsNotDisturbedByAnyOtherTimer) {
+  ClientDriver client;
+  client.give(Start{});
+  client.token();
+  client.wait(seconds(28));  // the attempt has 2 s left
+  client.give(Stop{});
+  EXPECT_EQ(client.connection.next_deadline(), client.now + seconds(5));
+  client.wait(seconds(4));
+  EXPECT_EQ(client.state(), State::connecting);
+  EXPECT_EQ(client.connection.failures(), 0);
+}
+
 TEST(Stopping, DuringRegistrationNeverReachesConnected) {
   ClientDriver client;
   client.give(Start{});

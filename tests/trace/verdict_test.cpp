@@ -92,12 +92,13 @@ TEST(ExpectedState, AtIsTheLastStateEnteredUntilThen) {
   EXPECT_EQ(happened(state(When::at, State::closed, minutes(10))), "");
 }
 
-TEST(ExpectedState, ByIsAnyMomentUntilThen) {
+TEST(ExpectedState, ByIsThatMomentOrAnEntryBefore) {
   EXPECT_EQ(happened(state(When::by, State::connected, seconds(2))), "");
+  EXPECT_EQ(happened(state(When::by, State::reconnecting, seconds(100))), "") << "in passing";
   EXPECT_EQ(happened(state(When::by, State::connected, seconds(1))),
             "it was DISCONNECTED at 1s, since 0s; it entered that state only at 2s");
   EXPECT_EQ(happened(state(When::by, State::failed, seconds(100))),
-            "it was CONNECTED at 1m40s, since 1m33s; it never was in that state");
+            "it was CONNECTED at 1m40s, since 1m33s; it never entered that state");
 }
 
 TEST(ExpectedState, WithinIsAnEntryAndBothEndsBelongToIt) {

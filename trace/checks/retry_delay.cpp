@@ -53,7 +53,7 @@ struct Watch {
   /// min(base x failures, cap); the cap divides first, so that nothing overflows.
   Duration shortest_delay(const core::RetryDelay& numbers) const {
     const auto count = static_cast<std::int64_t>(failures);
-    const bool capped = numbers.base > Duration::zero() && count >= numbers.cap / numbers.base;
+    const bool capped = numbers.base > Duration::zero() && count > numbers.cap / numbers.base;
     return capped ? numbers.cap : numbers.base * count;
   }
 
