@@ -29,7 +29,7 @@ void Connection::on_timer(Timer timer, Step step) {
     case Timer::heartbeat_silence:
       return lose(FailureClass::network, Reason::heartbeat_timeout, step);
     case Timer::keepalive_pong:
-      if (state_ != State::connected) return attempt_failed(FailureClass::network, step);
+      if (state_ != State::connected) return attempt_failed(FailureClass::network, step, 1011);
       return lose(FailureClass::network, Reason::keepalive_timeout, step, 1011);
     case Timer::heartbeat_send: return heartbeat_not_sent(step);
     case Timer::transport_close: transport_.abort(timers_, step.out); return retry_if_ready(step);

@@ -104,7 +104,7 @@ class Connection {
   void send_ack_diff(Step step);
   void registration_answered(const Response& response, Step step);
   void connected_if_registered(Step step);
-  void attempt_failed(FailureClass failure_class, Step step);
+  void attempt_failed(FailureClass failure_class, Step step, std::uint16_t close_code = 1000);
 
   // connection_running.cpp: frames, heartbeats, chats.
   void on(const Received& input, Step step);

@@ -129,11 +129,11 @@ void Connection::connected_if_registered(Step step) {
   if (cookies_.refreshing() && policy_->cookie.pauses_heartbeat) heartbeat_.pause(timers_);
 }
 
-void Connection::attempt_failed(FailureClass failure_class, Step step) {
+void Connection::attempt_failed(FailureClass failure_class, Step step, std::uint16_t close_code) {
   assert(state_ == State::connecting);
   if (tokens_.purpose() == TokenKeeper::Purpose::open) tokens_.settle(timers_);
   count_failure(failure_class, step);
-  leave_transport(1000, step);
+  leave_transport(close_code, step);
   if (backoff_.at_limit(*policy_)) return fail(Reason::failure_limit, step);
   change_state(State::reconnecting, Reason::attempt_failed, step);
   schedule_retry(failure_class, step);

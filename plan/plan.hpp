@@ -18,7 +18,7 @@
 
 /// A run as a value: everything that decides what will happen. The same plan gives the same run, in
 /// any world, on any machine. A plan can be printed as a scenario file and read back (print.hpp,
-/// load.hpp).
+/// scenario.hpp).
 namespace fishtank::plan {
 
 using core::Duration;

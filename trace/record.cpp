@@ -54,7 +54,6 @@ std::string_view name(RecordKind kind) {
       "fault_started",
       "fault_ended",
       "touched",
-      "swallowed",
       "frozen",
       "thawed",
       "action",

@@ -74,7 +74,6 @@ enum class RecordKind : std::uint8_t {
   fault_started,  ///< `fault` begins for this client [a: event of the timeline, b: step]
   fault_ended,    ///< [a: event of the timeline, b: step]
   touched,        ///< `fault` made a difference to this client for the first time []
-  swallowed,      ///< bytes were lost without a trace [detail: direction, a: bytes]
   frozen,         ///< the client's process stands still []
   thawed,         ///< []
   action,  ///< a line of the timeline other than a fault is carried out [a: event of the timeline]

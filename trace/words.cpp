@@ -89,7 +89,8 @@ std::string input_words(const Record& record) {
     case RecordKind::sent: return fmt::format("{} took frame {}", transport(record), record.b);
     case RecordKind::send_failed:
       return fmt::format("{} cannot take frame {}", transport(record), record.b);
-    case RecordKind::token_result: return outcome("token", record);
+    case RecordKind::token_result:
+      return outcome("token", record) + (record.detail == 0 ? " " + tag(record.b) : "");
     case RecordKind::cookie_result: return outcome("cookie refresh", record);
     case RecordKind::login_result: return outcome("password login", record);
     case RecordKind::handler_done: return fmt::format("handler {} is done", record.a);
@@ -167,13 +168,9 @@ std::string world_words(const Record& record, const plan::Plan& plan) {
     case RecordKind::fault_ended: return event_name(plan, record.a) + " ends";
     case RecordKind::touched:
       return fmt::format("touched by {}", event_name(plan, record.fault - std::size_t{1}));
-    case RecordKind::swallowed: {
-      const bool up = static_cast<plan::Direction>(record.detail) == plan::Direction::up;
-      return fmt::format("{} bytes lost on their way {}", record.a, up ? "up" : "down");
-    }
     case RecordKind::frozen: return "host stands still";
     case RecordKind::thawed: return "host goes on";
-    case RecordKind::action: return event_name(plan, record.a);
+    case RecordKind::action: return "scenario: " + event_name(plan, record.a);
     case RecordKind::violation: return violation_words(record);
     case RecordKind::run_ended: return "end of the run";
     default: return std::string(name(record.kind));

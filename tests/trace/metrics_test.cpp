@@ -118,7 +118,7 @@ TEST(DetectionLatency, BeginsAnewWithEachConnection) {
   story.at(seconds(90)).lose(Reason::heartbeat_timeout);
   story.at(seconds(100)).change(State::reconnecting, State::connecting, Reason::retry_delay_over);
   story.change(State::connecting, State::connected, Reason::registered);
-  story.at(seconds(110)).tell(RecordKind::swallowed).because_of(0);
+  story.at(seconds(110)).tell(RecordKind::touched).because_of(0);
   story.at(seconds(130)).lose(Reason::heartbeat_timeout);
   const auto metrics = measure(story, seconds(140), plan_with_faults(1));
   EXPECT_EQ(value(metrics, "detection_latency.sum"), in_ns(seconds((90 - 60) + (130 - 100))));

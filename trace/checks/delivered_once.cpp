@@ -18,6 +18,7 @@ struct Watch {
   static constexpr std::string_view kName = "delivered_once";
 
   void see(const Record& record, const Scene& scene) {
+    if (record.kind == RecordKind::discarded) return see_discarded(record);
     if (record.detail != kChat) return;
     ++count;
     const auto [before, is_new] = delivered.try_emplace(record.b, Delivery{scene.at(), count});
@@ -26,6 +27,12 @@ struct Watch {
     before->second = {scene.at(), count};
   }
   void finish(const Scene&) {}
+
+  /// What is too old to be delivered is remembered all the same, and takes a place of the capacity.
+  void see_discarded(const Record& record) {
+    const bool expired = record.detail == static_cast<std::uint8_t>(core::Discard::expired);
+    if (expired && record.a == kChat) ++count;
+  }
 
   struct Delivery {
     Instant at{};
@@ -45,7 +52,7 @@ struct Watch {
   }
 
   std::unordered_map<std::uint64_t, Delivery> delivered;  ///< by message; looked up, never walked
-  std::uint64_t count = 0;
+  std::uint64_t count = 0;                                ///< of messages remembered
 };
 
 }  // namespace
@@ -56,7 +63,7 @@ const CheckSpec& delivered_once() {
       .name = Watch::kName,
       .about = "No message is delivered to the application twice.",
       .bound = "inbox.dedupe_window, inbox.dedupe_capacity",
-      .sees = kinds(RecordKind::deliver),
+      .sees = kinds(RecordKind::deliver, RecordKind::discarded),
       .watch = watch<Watch>(),
   };
   return spec;
