@@ -153,7 +153,7 @@ void Scheduler::spill(unsigned level, std::size_t slot) {
 /// With many clients each actor is a stranger to the cache; it is asked for before it is needed.
 void Scheduler::prefetch(const Actor& actor) {
   constexpr std::size_t kLine = 64;
-  constexpr std::size_t kLines = 4;
+  constexpr std::size_t kLines = 12;
   const auto* const memory = reinterpret_cast<const char*>(&actor);
   for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(memory + line * kLine);
 }
