@@ -102,7 +102,7 @@ void add_scenario_options(CLI::App& command, Selection& selection) {
 void add_case_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--case", selection.case_name,
-                  "Cases by matrix values and seed: 'client.profile=hardened seed=7'")
+                  "Cases by matrix values and seed: 'network.latency=20ms seed=7'")
       ->type_name("LABEL");
   command
       .add_option("--seed,--seeds", selection.seeds,

@@ -17,7 +17,7 @@ namespace fishtank::cli {
 struct Selection {
   std::string filter;             ///< part of a name or path, or a pattern with * and ?
   std::vector<std::string> tags;  ///< scenarios that have one of them
-  std::string case_name;          ///< `client.profile=hardened seed=7`, or part of that
+  std::string case_name;          ///< `network.latency=20ms seed=7`, or part of that
   std::string seeds;              ///< `7` or `1..20`, instead of those in the files
 };
 
@@ -37,7 +37,7 @@ struct CaseChoice {
   const plan::Variant* variant = nullptr;
   core::Seed seed{};
 
-  /// `client.profile=hardened seed=7`
+  /// `network.latency=20ms seed=7`
   std::string label() const;
 
   /// The plan with its seed.

@@ -49,7 +49,7 @@ std::optional<core::Seed> parse_seed(std::string_view text) {
 }
 
 UnitError error(std::string_view text, std::string_view why) {
-  return {fmt::format("`{}` names no case: {}; as in `client.profile=hardened seed=7`", text, why)};
+  return {fmt::format("`{}` names no case: {}; as in `network.latency=20ms seed=7`", text, why)};
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ enum class Span : std::uint8_t {
   /// It happens and is over; `for` is refused. A step of it may have a length of its own, as the
   /// `down` of a restart, and then lasts so long.
   moment,
-  period,  ///< lasts for `for`, or until the end of the run's faults
+  period,  ///< lasts for `for`, or until the end of the run
 };
 
 struct FaultSpec {

@@ -214,7 +214,11 @@ std::string print_duration(Duration value) {
   std::string text = negative ? "-" : "";
   for (const Unit& unit : kDurationUnits) {
     const auto size = static_cast<std::uint64_t>(unit.size);
-    if (rest < size) continue;
+    if (rest == 0) break;
+    // After minutes come seconds, be it a fraction of one: 1m0.05s reads like its neighbours,
+    // 1m50ms not.
+    const bool continues = unit.name == "s" && !text.empty() && text != "-";
+    if (rest < size && !continues) continue;
     if (unit.name == "h" || unit.name == "m") {
       text += fmt::format("{}{}", rest / size, unit.name);
       rest %= size;

@@ -28,7 +28,8 @@ using Parsed = std::variant<T, UnitError>;
 /// the greater first; only the last number may have a fraction.
 Parsed<Duration> parse_duration(std::string_view text);
 
-/// The greatest units first: 165 s is `2m45s`, 61.5 s is `1m1.5s`, 1.5 ms is `1.5ms`.
+/// The greatest units first: 165 s is `2m45s`, 61.5 s is `1m1.5s`, 60.05 s is `1m0.05s`, 1.5 ms is
+/// `1.5ms`.
 std::string print_duration(Duration value);
 
 /// `5%`, `0.1%`, in parts per million. Negative shares do not exist.

@@ -41,8 +41,8 @@ Watches::~Watches() {
 
 void Watches::place(std::span<const CheckSpec* const> checks) {
   for (const CheckSpec* spec : checks) placed_.push_back({.spec = spec, .offset = 0});
-  std::ranges::stable_partition(
-      placed_, [](const Placed& placed) { return (placed.spec->sees & kOften) != 0; });
+  std::stable_partition(placed_.begin(), placed_.end(),
+                        [](const Placed& placed) { return (placed.spec->sees & kOften) != 0; });
   const auto round_up = [](std::size_t size, std::size_t alignment) {
     return (size + alignment - 1) / alignment * alignment;
   };

@@ -106,12 +106,12 @@ void add_diff(CLI::App& app, Action& chosen) {
   command->add_option("--context", options->context, "Records before the difference")
       ->type_name("N")
       ->capture_default_str();
-  command->footer(fmt::format(
-      "Examples:\n"
-      "  {0} diff a.yaml b.yaml\n"
-      "  {0} diff a.yaml --seed 1 --seed 2\n"
-      "  {0} diff a.yaml --case client.profile=hardened --case client.profile=xianyu-live",
-      app.get_name()));
+  command->footer(
+      fmt::format("Examples:\n"
+                  "  {0} diff a.yaml b.yaml\n"
+                  "  {0} diff a.yaml --seed 1 --seed 2\n"
+                  "  {0} diff a.yaml --case network.latency=20ms --case network.latency=200ms",
+                  app.get_name()));
   command->callback([options, &chosen] {
     chosen = [options](const Context& context) { return show_diff(*options, context); };
   });

@@ -57,7 +57,7 @@ std::string describe(const Parameter& parameter) {
 
 std::string show(const FaultSpec& fault, const Style& style) {
   const std::string_view length = fault.span == plan::Span::period
-                                      ? "Lasts for its `for`, or to the end of the run's faults"
+                                      ? "Lasts for its `for`, or to the end of the run"
                                       : "Happens at one moment; takes no `for`";
   std::string text =
       fmt::format("{} ({})\n  {}.\n\n", style.heading(fault.name), plan::name(fault.layer), length);

@@ -70,13 +70,13 @@ TEST(CaseNames, ThatAreNoneAreExplained) {
     return std::get<UnitError>(parse_case_name(text)).message;
   };
   EXPECT_EQ(message("seven"),
-            "`seven` names no case: write path=value; as in `client.profile=hardened seed=7`");
+            "`seven` names no case: write path=value; as in `network.latency=20ms seed=7`");
   EXPECT_EQ(
       message("seed=x"),
-      "`seed=x` names no case: a seed is a whole number; as in `client.profile=hardened seed=7`");
+      "`seed=x` names no case: a seed is a whole number; as in `network.latency=20ms seed=7`");
   EXPECT_EQ(message("a=\"b"),
             "`a=\"b` names no case: a quotation is not closed; as in "
-            "`client.profile=hardened seed=7`");
+            "`network.latency=20ms seed=7`");
 }
 
 RC_GTEST_PROP(CaseNames, ThatArePrintedReadBackAsThemselves, (std::uint64_t seed)) {

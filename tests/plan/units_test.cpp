@@ -66,7 +66,7 @@ TEST(Durations, ArePrintedInTheGreatestUnits) {
   EXPECT_EQ(print_duration(seconds(165)), "2m45s");
   EXPECT_EQ(print_duration(seconds(72'000)), "20h");
   EXPECT_EQ(print_duration(milliseconds(61'500)), "1m1.5s");
-  EXPECT_EQ(print_duration(milliseconds(60'250)), "1m250ms");
+  EXPECT_EQ(print_duration(milliseconds(60'250)), "1m0.25s");
   EXPECT_EQ(print_duration(core::nanoseconds(1'500)), "1.5us");
   EXPECT_EQ(print_duration(-hours(1)), "-1h");
   EXPECT_EQ(print_duration(Duration::zero()), "0s");
