@@ -37,7 +37,64 @@ struct Spelling<core::OnGiveUp> {
 
 template <>
 struct Spelling<core::FailureReset> {
-  static constexpr std::array<std::string_view, 2> words{"at_connected", "when_proven"};
+  static constexpr std::array<std::string_view, 5> words{"at_connected", "when_proven", "at_open",
+                                                         "at_message", "every_attempt"};
+};
+
+template <>
+struct Spelling<core::FailureClass> {
+  static constexpr std::array<std::string_view, core::kFailureClasses> words{"unexpected_close",
+                                                                             "network", "other"};
+};
+
+template <>
+struct Spelling<core::Registers> {
+  static constexpr std::array<std::string_view, 2> words{"every_connection", "first_connection"};
+};
+
+template <>
+struct Spelling<core::RegistrationSequence> {
+  static constexpr std::array<std::string_view, 2> words{"timed", "awaited"};
+};
+
+template <>
+struct Spelling<core::HeartbeatBegins> {
+  static constexpr std::array<std::string_view, 2> words{"at_connected", "at_open"};
+};
+
+template <>
+struct Spelling<core::FirstHeartbeat> {
+  static constexpr std::array<std::string_view, 2> words{"at_once", "after_interval"};
+};
+
+template <>
+struct Spelling<core::OnCleanClose> {
+  static constexpr std::array<std::string_view, 2> words{"failure", "at_once"};
+};
+
+template <>
+struct Spelling<core::Growth> {
+  static constexpr std::array<std::string_view, 2> words{"linear", "exponential"};
+};
+
+template <>
+struct Spelling<core::Acknowledges> {
+  static constexpr std::array<std::string_view, 3> words{"every_push", "sync_only", "nothing"};
+};
+
+template <>
+struct Spelling<core::DedupeBy> {
+  static constexpr std::array<std::string_view, 2> words{"message_id", "chat_and_text"};
+};
+
+template <>
+struct Spelling<core::PackageItems> {
+  static constexpr std::array<std::string_view, 2> words{"all", "first"};
+};
+
+template <>
+struct Spelling<core::OnChatLoss> {
+  static constexpr std::array<std::string_view, 3> words{"resend", "report", "forget"};
 };
 
 template <>
