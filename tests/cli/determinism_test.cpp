@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tests/helpers/program.hpp"
+#include "tests/helpers/source_tree.hpp"
 
 /// The same plan and the same seed give the same run: in another process, with other jobs, over
 /// bytes, and whatever surrounds the program.
@@ -25,7 +26,7 @@ std::string fingerprints(const std::string& folder, const std::vector<std::strin
                          const Environment& environment = {}) {
   const TemporaryFolder scratch;
   tests::Invocation invocation;
-  invocation.folder = FISHTANK_SOURCE_DIR;
+  invocation.folder = tests::source_root();
   invocation.environment = environment;
   invocation.arguments = {"run", folder, "--fingerprints", scratch.path() / "all.txt"};
   invocation.arguments.insert(invocation.arguments.end(), options.begin(), options.end());
@@ -59,7 +60,7 @@ TEST(Determinism, NeitherPlaceNorLanguageNorOldMemoryChangesARun) {
 
 Outcome diff_of_seeds(const std::string& left, const std::string& right) {
   return run_fishtank({"diff", "scenarios/smoke/connects.yaml", "--seed", left, "--seed", right},
-                      FISHTANK_SOURCE_DIR);
+                      tests::source_root());
 }
 
 TEST(Determinism, TheSameSeedLeavesTheSameRecords) {

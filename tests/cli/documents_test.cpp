@@ -10,6 +10,7 @@
 
 #include "core/state.hpp"
 #include "tests/helpers/program.hpp"
+#include "tests/helpers/source_tree.hpp"
 
 /// What the documents repeat from tables of the code is as the tables say. Run with
 /// FISHTANK_UPDATE_GOLDEN=1 to write those anew that are nothing but such a table.
@@ -19,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = FISHTANK_SOURCE_DIR "/docs";
+const fs::path kFolder = tests::source_root() / "docs";
 
 /// The text of a document.
 std::string document(const std::string& name) {

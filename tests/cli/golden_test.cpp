@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "tests/helpers/program.hpp"
+#include "tests/helpers/source_tree.hpp"
 
 /// Whole runs, written down line by line. Each file in tests/golden/ begins with its command and
 /// goes on with the timeline that this command prints; whoever changes what a client does, or when,
@@ -21,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = FISHTANK_SOURCE_DIR;
+const fs::path kRoot = tests::source_root();
 const fs::path kFolder = kRoot / "tests/golden";
 
 /// A golden file, taken apart.

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "plan/schema.hpp"
+#include "tests/helpers/source_tree.hpp"
 #include "trace/vocabulary.hpp"
 
 /// schema/scenario.schema.json, which every scenario names in its first line. Run with
@@ -14,7 +15,7 @@ namespace fishtank {
 
 namespace {
 
-const std::filesystem::path kFile = FISHTANK_SOURCE_DIR "/schema/scenario.schema.json";
+const std::filesystem::path kFile = tests::source_root() / "schema/scenario.schema.json";
 
 TEST(SchemaFile, IsMadeFromTheTablesOfFaultsPoliciesMetricsAndChecks) {
   const std::string schema = plan::scenario_schema(trace::vocabulary());

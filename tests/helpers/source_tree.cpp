@@ -10,20 +10,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = FISHTANK_SOURCE_DIR;
-
 bool is_source(const fs::path& path) {
   return path.extension() == ".hpp" || path.extension() == ".cpp";
 }
 
 SourceFile read(const fs::path& path) {
-  SourceFile file{fs::relative(path, kRoot).generic_string(), {}};
+  SourceFile file{fs::relative(path, source_root()).generic_string(), {}};
   std::ifstream in(path);
   for (std::string line; std::getline(in, line);) file.lines.push_back(line);
   return file;
 }
 
 }  // namespace
+
+const fs::path& source_root() {
+  static const fs::path root = FISHTANK_SOURCE_DIR;
+  return root;
+}
 
 std::string SourceFile::folder() const { return path.substr(0, path.find('/')); }
 
@@ -40,7 +43,7 @@ std::vector<Include> SourceFile::includes() const {
 
 std::vector<SourceFile> sources(std::string_view folder) {
   std::vector<SourceFile> found;
-  const fs::path start = kRoot / folder;
+  const fs::path start = source_root() / folder;
   if (!fs::is_directory(start)) return found;
   for (const auto& entry : fs::recursive_directory_iterator(start)) {
     if (entry.is_regular_file() && is_source(entry.path())) found.push_back(read(entry.path()));
@@ -51,7 +54,7 @@ std::vector<SourceFile> sources(std::string_view folder) {
 
 std::vector<std::string> source_folders() {
   std::vector<std::string> found;
-  for (const auto& entry : fs::directory_iterator(kRoot)) {
+  for (const auto& entry : fs::directory_iterator(source_root())) {
     if (entry.is_directory() && fs::exists(entry.path() / "CMakeLists.txt")) {
       found.push_back(entry.path().filename().string());
     }

@@ -8,6 +8,9 @@
 /// The project's own sources, read as text, for the tests that hold its rules.
 namespace fishtank::tests {
 
+/// Where the project's sources are.
+const std::filesystem::path& source_root();
+
 /// An #include line.
 struct Include {
   std::string path;       ///< "core/time.hpp", "vector"

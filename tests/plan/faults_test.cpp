@@ -7,6 +7,7 @@
 
 #include "plan/fault.hpp"
 #include "tests/helpers/scenario_text.hpp"
+#include "tests/helpers/source_tree.hpp"
 
 namespace fishtank::plan {
 namespace {
@@ -21,7 +22,7 @@ const FaultSpec& find(std::string_view name) { return *find_fault(name); }
 
 TEST(Faults, AreOneAFileUnderTheNameOfTheFile) {
   std::set<std::string> files;
-  const std::filesystem::path folder = FISHTANK_SOURCE_DIR "/plan/faults";
+  const std::filesystem::path folder = tests::source_root() / "plan/faults";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == ".cpp") files.insert(entry.path().stem());
   }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/helpers/scenario_text.hpp"
+#include "tests/helpers/source_tree.hpp"
 
 /// Every kind of mistake has a file in tests/plan/mistakes/ and, beside it, what is said about it.
 /// Run with FISHTANK_UPDATE_GOLDEN=1 to write the answers anew, and read the difference before it
@@ -14,7 +15,7 @@
 namespace fishtank::plan {
 namespace {
 
-const std::filesystem::path kFolder = FISHTANK_SOURCE_DIR "/tests/plan/mistakes";
+const std::filesystem::path kFolder = tests::source_root() / "tests/plan/mistakes";
 
 std::string contents(const std::filesystem::path& path) {
   std::ostringstream text;

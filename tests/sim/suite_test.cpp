@@ -11,6 +11,7 @@
 #include "plan/case_name.hpp"
 #include "plan/scenario.hpp"
 #include "sim/run.hpp"
+#include "tests/helpers/source_tree.hpp"
 #include "trace/verdict.hpp"
 #include "trace/vocabulary.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = FISHTANK_SOURCE_DIR;
+const fs::path kRoot = tests::source_root();
 
 /// One file below scenarios/.
 struct SuiteFile {
