@@ -1,5 +1,6 @@
 #include "sim/world.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -62,6 +63,11 @@ trace::Trace World::run() {
   tank_.scheduler.run_until(end);
   tank_.write({.kind = RecordKind::run_ended}, trace::kNoClient);
   return tank_.recorder.finish(end);
+}
+
+bool World::healed() const {
+  return server_.server().behaves() &&
+         std::ranges::all_of(clients_, [](const ClientHost& client) { return client.untouched(); });
 }
 
 // ---- the timeline ----------------------------------------------------------------------------

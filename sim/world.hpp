@@ -25,6 +25,9 @@ class World final : private Actor {
   /// To the end of the plan. Called once.
   trace::Trace run();
 
+  /// Whether nothing of any fault is at work: what the world comes to when all have ended.
+  bool healed() const;
+
  private:
   void act(Instant now) override;
   void carry_out(const Occurrence& occurrence, Instant now);
