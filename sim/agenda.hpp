@@ -15,13 +15,14 @@ struct Occurrence {
 
   Instant at{};
   What what = What::action;
+  bool at_once = false;       ///< an end of what began at the same moment
   std::uint32_t event = 0;    ///< index into Plan::timeline
   std::uint32_t step = 0;     ///< of the fault; of an action that repeats itself, which time
   plan::Primitive primitive;  ///< of the step
 };
 
-/// All occurrences of the plan in order: by time; at the same moment what ends goes first, then the
-/// order of the file. Faults without a length end never.
+/// All occurrences of the plan in order: by time; at the same moment what ends goes first, unless
+/// it began only then, then the order of the file. Faults without a length end never.
 std::vector<Occurrence> agenda(const plan::Plan& plan);
 
 /// The fault of that event.
