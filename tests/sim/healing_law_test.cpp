@@ -116,7 +116,7 @@ TEST(Healing, LeavesNothingOfAnyPairOfFaults) {
 TEST(Healing, ComesOnlyWithTheEndOfAFaultThatLasts) {
   for (const plan::FaultUse& use : examples()) {
     if (use.fault->span == plan::Span::moment) continue;
-    plan::Plan plan = one_client(seconds(65));
+    plan::Plan plan = one_client(seconds(61));
     plan.clients[0].policy.heartbeat.timeout = core::kOff;  // to stay in the connection
     plan.timeline.push_back({seconds(60), {}, use, {}});
     std::get<plan::FaultUse>(plan.timeline[0].action).length = minutes(1);
