@@ -55,6 +55,10 @@ TEST(Documents, ChecksAreAsTheirTableSays) {
   expect_generated("checks.md", {"checks", "--markdown"});
 }
 
+TEST(Documents, ProfilesAreAsTheirFilesSay) {
+  expect_generated("profiles.md", {"profiles", "--markdown"});
+}
+
 TEST(Documents, TheDiagramOfStatesHasTheArrowsOfTheTable) {
   const std::string diagram = diagram_of_states();
   EXPECT_NE(document("architecture.md").find(diagram), std::string::npos)
