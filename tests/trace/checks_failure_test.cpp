@@ -104,6 +104,12 @@ TEST(FailureClassCheck, TakesWhatTheServerSaysForOther) {
   }
 }
 
+TEST(FailureClassCheck, TakesHeartbeatsThatCouldNotBeSentBeforeConnectedForOther) {
+  const Story story =
+      connecting().tell(RecordKind::send_failed, 1).note(NoteKind::heartbeat_failed, 3);
+  expect_class(FailureClass::other, [&](FailureClass one) { return attempt_counts(story, one); });
+}
+
 TEST(FailureClassCheck, TellsATokenServiceThatIsSilentFromOneThatRefuses) {
   const auto without_token = [](core::ServiceOutcome outcome) {
     return connecting().note(NoteKind::token_failed, 0, static_cast<std::uint64_t>(outcome));
