@@ -193,7 +193,8 @@ Json network(const Vocabulary& vocabulary) {
   add_fields(properties, network_fields());
   add_key(properties, key::up, vocabulary);
   add_key(properties, key::down, vocabulary);
-  return mapping(std::move(properties));
+  const Json profile = properties[std::string(key::link_profile.name)];
+  return {{"anyOf", {profile, mapping(std::move(properties))}}};
 }
 
 Json with_required(Json json, const std::vector<std::string>& required) {

@@ -20,8 +20,10 @@ void add(const plan::FaultUse& use, Instant at, std::uint32_t event, std::vector
   const auto steps = use.fault->steps(use.arguments, use.length);
   for (std::uint32_t index = 0; index < steps.size(); ++index) {
     const plan::Step& step = steps[index];
-    out.push_back({at + step.after, What::begin, event, index, step.primitive});
-    if (const auto end = end_of(step, use)) {
+    const auto end = end_of(step, use);
+    const bool lasts = end || use.fault->span == plan::Span::period;
+    out.push_back({at + step.after, What::begin, event, index, step.primitive, lasts});
+    if (end) {
       out.push_back({at + *end, What::end, event, index, step.primitive});
     }
   }

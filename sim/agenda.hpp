@@ -18,6 +18,7 @@ struct Occurrence {
   std::uint32_t event = 0;    ///< index into Plan::timeline
   std::uint32_t step = 0;     ///< of the fault; of an action that repeats itself, which time
   plan::Primitive primitive;  ///< of the step
+  bool lasts = false;         ///< begin: there is something to take back, by an end or by healing
 };
 
 /// All occurrences of the plan in order: by time; at the same moment what ends goes first, then the

@@ -21,6 +21,7 @@ using When = plan::ExpectState::When;
 trace::Trace record(const plan::Plan& plan, const Story& story, Duration end = minutes(10)) {
   trace::Recorder recorder(plan, trace::Keep::all);
   for (const Record& one : story.records()) recorder.write(one);
+  recorder.end_of_plan(core::kStart + end);
   return recorder.finish(core::kStart + end);
 }
 
