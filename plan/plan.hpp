@@ -74,12 +74,12 @@ struct Server {
 struct Client {
   std::string name = "client";  ///< in expectations and targets; several: name-1, name-2, ...
   std::int32_t count = 1;
-  std::string profile = "xianyu-live";
-  core::Policy policy;      ///< the profile with the overrides applied
-  Duration start_at{};      ///< the first one's start
-  Duration start_spread{};  ///< the others' starts are spread evenly over so much
-  bool starts = true;       ///< false: only a `start` action starts it
-  std::string cookies;      ///< empty: made up from the client's number
+  std::string profile = "xianyu-live";  ///< the built-in one it begins with, for print
+  core::Policy policy;                  ///< the profile with the overrides applied
+  Duration start_at{};                  ///< the first one's start
+  Duration start_spread{};              ///< the others' starts are spread evenly over so much
+  bool starts = true;                   ///< false: only a `start` action starts it
+  std::string cookies;                  ///< empty: made up from the client's number
   Duration handler_time = core::milliseconds(100);  ///< the application's time for a message
   Duration cancel_time{};                           ///< until cancelled tasks have ended
 

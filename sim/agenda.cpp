@@ -20,10 +20,12 @@ void add(const plan::FaultUse& use, Instant at, std::uint32_t event, std::vector
   const auto steps = use.fault->steps(use.arguments, use.length);
   for (std::uint32_t index = 0; index < steps.size(); ++index) {
     const plan::Step& step = steps[index];
-    out.push_back({at + step.after, What::begin, false, event, index, step.primitive});
-    if (const auto end = end_of(step, use)) {
+    const auto end = end_of(step, use);
+    const bool lasts = end || use.fault->span == plan::Span::period;
+    out.push_back({at + step.after, What::begin, event, index, step.primitive, lasts});
+    if (end) {
       const bool at_once = *end == step.after;
-      out.push_back({at + *end, What::end, at_once, event, index, step.primitive});
+      out.push_back({at + *end, What::end, event, index, step.primitive, false, at_once});
     }
   }
 }
@@ -46,7 +48,7 @@ std::vector<Occurrence> agenda(const plan::Plan& plan) {
     const std::uint32_t times = repeats ? static_cast<std::uint32_t>(push->count) : 1;
     for (std::uint32_t time = 0; time < times; ++time) {
       const Duration after = repeats ? push->every * time : Duration::zero();
-      occurrences.push_back({at + after, What::action, false, event, time, {}});
+      occurrences.push_back({at + after, What::action, event, time, {}});
     }
   }
   std::stable_sort(occurrences.begin(), occurrences.end(),

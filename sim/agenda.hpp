@@ -15,10 +15,11 @@ struct Occurrence {
 
   Instant at{};
   What what = What::action;
-  bool at_once = false;       ///< an end of what began at the same moment
   std::uint32_t event = 0;    ///< index into Plan::timeline
   std::uint32_t step = 0;     ///< of the fault; of an action that repeats itself, which time
   plan::Primitive primitive;  ///< of the step
+  bool lasts = false;         ///< begin: there is something to take back, by an end or by healing
+  bool at_once = false;       ///< end: of what began at the same moment
 };
 
 /// All occurrences of the plan in order: by time; at the same moment what ends goes first, unless

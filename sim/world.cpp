@@ -62,7 +62,30 @@ trace::Trace World::run() {
   const Instant end = core::kStart + tank_.plan.duration;
   tank_.scheduler.run_until(end);
   tank_.write({.kind = RecordKind::run_ended}, trace::kNoClient);
-  return tank_.recorder.finish(end);
+  tank_.recorder.end_of_plan(end);
+  if (!tank_.recorder.converged()) converge(end);
+  return tank_.recorder.finish(tank_.scheduler.now());
+}
+
+/// Takes back whatever the faults have put into the world, and lets the rest of the timeline be.
+void World::heal(Instant now) {
+  next_ = agenda_.size();
+  tank_.scheduler.cancel(*this);
+  for (Occurrence& step : std::exchange(at_work_, {})) {
+    step.what = Occurrence::What::end;
+    step.lasts = false;
+    carry_out(step, now);
+  }
+}
+
+void World::converge(Instant now) {
+  constexpr Duration kLook = core::seconds(1);
+  heal(now);
+  const Instant latest = now + tank_.recorder.convergence_bound();
+  while (now < latest && !tank_.recorder.converged()) {
+    now = std::min(now + kLook, latest);
+    tank_.scheduler.run_until(now);
+  }
 }
 
 bool World::healed() const {
@@ -91,6 +114,12 @@ void World::for_each(const plan::Targets& targets, Apply apply) {
 }
 
 void World::carry_out(const Occurrence& occurrence, Instant now) {
+  if (occurrence.lasts) at_work_.push_back(occurrence);
+  if (occurrence.what == Occurrence::What::end) {
+    std::erase_if(at_work_, [&](const Occurrence& step) {
+      return step.event == occurrence.event && step.step == occurrence.step;
+    });
+  }
   const plan::Event& event = tank_.plan.timeline[occurrence.event];
   for_each(event.targets, [&](ClientHost& client) { carry_out(occurrence, client, now); });
 }

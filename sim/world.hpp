@@ -22,7 +22,8 @@ class World final : private Actor {
  public:
   World(const plan::Plan& plan, trace::Keep keep, bool wire);
 
-  /// To the end of the plan. Called once.
+  /// To the end of the plan, and then, with every fault healed, until every client has converged or
+  /// should have (trace/convergence.hpp). Called once.
   trace::Trace run();
 
   /// Whether nothing of any fault is at work: what the world comes to when all have ended.
@@ -30,6 +31,8 @@ class World final : private Actor {
 
  private:
   void act(Instant now) override;
+  void heal(Instant now);
+  void converge(Instant now);
   void carry_out(const Occurrence& occurrence, Instant now);
   void carry_out(const Occurrence& occurrence, ClientHost& client, Instant now);
   void act_on(const plan::PushAction& action, const Occurrence& occurrence, ClientHost& client,
@@ -45,7 +48,8 @@ class World final : private Actor {
   ServiceDesk services_;
   std::deque<ClientHost> clients_;  ///< addresses stay
   std::vector<Occurrence> agenda_;
-  std::size_t next_ = 0;  ///< on the agenda
+  std::size_t next_ = 0;             ///< on the agenda
+  std::vector<Occurrence> at_work_;  ///< steps of faults that have begun and not ended
 };
 
 }  // namespace fishtank::sim

@@ -69,6 +69,12 @@ struct WatchType {
   void (*finish)(void* watch, const Scene& scene) = nullptr;
 };
 
+/// What a check has a watch for.
+enum class Scope : std::uint8_t {
+  client,  ///< each client by itself
+  run,     ///< all clients of a run together
+};
+
 struct CheckSpec {
   std::string_view name;         ///< what a scenario's `violation:` names
   std::string_view about;        ///< the property, in one sentence
@@ -76,6 +82,7 @@ struct CheckSpec {
   KindSet sees = 0;              ///< the kinds of records it is shown
   FrameSet frames = kAllFrames;  ///< of records that have a frame, those with one of these
   WatchType watch;
+  Scope scope = Scope::client;
 };
 
 /// All checks, by name.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace fishtank::trace {
 
@@ -22,9 +23,12 @@ struct Share {
   Number whole;
 };
 
+/// Of the targets together, in the order of their indices. Empty if there is nothing to tell.
+using Herd = std::optional<std::int64_t> (*)(const Metrics&, const plan::Targets&);
+
 struct Metric {
   MetricInfo info;
-  std::variant<Number, Share, Distribution> of;
+  std::variant<Number, Share, Distribution, Herd> of;
 };
 
 constexpr Metric count(std::string_view name, std::string_view about, Number of) {
@@ -41,6 +45,52 @@ constexpr Metric share(std::string_view name, std::string_view about, Number par
 
 constexpr Metric times(std::string_view name, std::string_view about, Distribution of) {
   return {{.name = name, .unit = ValueKind::duration, .about = about, .is_distribution = true}, of};
+}
+
+constexpr Metric herd(std::string_view name, ValueKind unit, std::string_view about, Herd of) {
+  return {{.name = name, .unit = unit, .about = about, .is_of_one_run = true}, of};
+}
+
+/// Calls `visit` with the metrics of each target.
+template <typename Visit>
+void for_each_target(const Metrics& metrics, const plan::Targets& targets, Visit visit) {
+  if (targets.empty()) {
+    for (const ClientMetrics& client : metrics.clients) visit(client);
+  }
+  for (const std::uint32_t target : targets) visit(metrics.clients[target]);
+}
+
+std::optional<std::int64_t> peak_connects_per_second(const Metrics& metrics,
+                                                     const plan::Targets& targets) {
+  std::vector<Instant> window;  // a ring would be smaller; nobody asks often
+  std::size_t first = 0;
+  std::size_t peak = 0;
+  for (const Attempt& attempt : metrics.attempts) {
+    const bool counts = targets.empty() || std::ranges::binary_search(targets, attempt.client);
+    if (!counts) continue;
+    window.push_back(attempt.at);
+    while (attempt.at - window[first] >= core::seconds(1)) ++first;
+    peak = std::max(peak, window.size() - first);
+  }
+  return static_cast<std::int64_t>(peak);
+}
+
+/// From the first loss of a target until so many percent of those that had one are CONNECTED for
+/// good.
+template <std::size_t percent>
+std::optional<std::int64_t> time_to_be_back(const Metrics& metrics, const plan::Targets& targets) {
+  Instant first_loss = core::kNever;
+  std::vector<Instant> back;
+  for_each_target(metrics, targets, [&](const ClientMetrics& client) {
+    if (client.first_loss == core::kNever) return;
+    first_loss = std::min(first_loss, client.first_loss);
+    back.push_back(client.back_at);
+  });
+  if (back.empty()) return std::nullopt;
+  const std::size_t rank = (back.size() * percent + 99) / 100 - 1;
+  std::ranges::nth_element(back, back.begin() + static_cast<std::ptrdiff_t>(rank));
+  if (back[rank] == core::kNever) return std::nullopt;
+  return (back[rank] - first_loss).count();
 }
 
 template <State state>
@@ -98,6 +148,18 @@ constexpr std::array kMetrics{
           failures<FailureClass::unexpected_close>),
     count("failures_network", "Failures of the class network.", failures<FailureClass::network>),
     count("failures_other", "Failures of the class other.", failures<FailureClass::other>),
+    herd("peak_connects_per_second", ValueKind::count,
+         "The most transports that were opened, or tried to, within one second.",
+         peak_connects_per_second),
+    herd("back_50", ValueKind::duration,
+         "From the first loss until half of the clients that had one are CONNECTED for good.",
+         time_to_be_back<50>),
+    herd("back_99", ValueKind::duration,
+         "From the first loss until 99 % of the clients that had one are CONNECTED for good.",
+         time_to_be_back<99>),
+    herd("back_100", ValueKind::duration,
+         "From the first loss until all clients that had one are CONNECTED for good.",
+         time_to_be_back<100>),
     count("restarts", "Instance restarts.", OF(restarts)),
     count("stale_inputs", "Inputs of old attempts and requests given up, which were ignored.",
           OF(stale_inputs)),
@@ -141,15 +203,6 @@ const Metric* find(std::string_view name) {
   return found == kMetrics.end() ? nullptr : &*found;
 }
 
-/// Calls `visit` with the metrics of each target.
-template <typename Visit>
-void for_each_target(const Metrics& metrics, const plan::Targets& targets, Visit visit) {
-  if (targets.empty()) {
-    for (const ClientMetrics& client : metrics.clients) visit(client);
-  }
-  for (const std::uint32_t target : targets) visit(metrics.clients[target]);
-}
-
 std::int64_t sum(const Metrics& metrics, const plan::Targets& targets, Number of) {
   std::int64_t total = 0;
   for_each_target(metrics, targets, [&](const ClientMetrics& client) { total += of(client); });
@@ -191,6 +244,7 @@ std::optional<std::int64_t> value_of(const Metrics& metrics, std::string_view na
   if (const Metric* metric = find(name)) {
     if (const auto* number = std::get_if<Number>(&metric->of))
       return sum(metrics, targets, *number);
+    if (const auto* together = std::get_if<Herd>(&metric->of)) return (*together)(metrics, targets);
     const auto* of = std::get_if<Share>(&metric->of);
     if (of == nullptr) return std::nullopt;
     const std::int64_t whole = sum(metrics, targets, of->whole);

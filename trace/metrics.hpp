@@ -27,8 +27,11 @@ struct ClientMetrics {
   std::uint32_t heartbeats_open = 0;  ///< not counted against the success rate
   Histogram heartbeat_rtt;            ///< ns
 
-  Histogram detection_latency;  ///< ns
-  Histogram recovery_latency;   ///< ns
+  Histogram detection_latency;        ///< ns
+  Histogram recovery_latency;         ///< ns
+  Instant first_loss = core::kNever;  ///< kNever: there was none
+  Instant back_at = core::kNever;     ///< CONNECTED for good after the last loss; kNever: it is not
+  bool in_service = false;            ///< at the end: CONNECTED, the server holds its session
   Duration downtime{};
   Duration zombie_time{};
   std::array<Duration, core::kStates> time_in{};  ///< by State
@@ -63,9 +66,19 @@ struct ClientMetrics {
   bool operator==(const ClientMetrics&) const = default;
 };
 
-/// What is measured in a run.
+/// A client opened a transport, or tried to.
+struct Attempt {
+  Instant at{};
+  std::uint32_t client = 0;
+
+  bool operator==(const Attempt&) const = default;
+};
+
+/// What is measured in a run. Those of several runs taken together have the clients of all, one run
+/// after the other, and no attempts; then what MetricInfo calls of one run has no meaning.
 struct Metrics {
   std::vector<ClientMetrics> clients;  ///< by index
+  std::vector<Attempt> attempts;       ///< of all clients, in the order of time
 
   bool operator==(const Metrics&) const = default;
 };

@@ -66,17 +66,18 @@ std::uint32_t OpenHeartbeats::close(Instant since) {
 }
 
 /// Adds the time since the last settling to what it was spent in. Before each change of that.
-void MetricsFold::settle(Fold& client, ClientMetrics& metrics, Instant at) {
-  const Duration passed = at - client.settled;
-  client.settled = at;
-  metrics.time_in[static_cast<std::size_t>(client.state)] += passed;
-  const bool connected = client.state == State::connected;
-  if (client.wanted && !connected) metrics.downtime += passed;
-  if (connected && !client.session.held()) metrics.zombie_time += passed;
+void MetricsFold::settle(std::size_t client, Instant at) {
+  const Duration passed = at - std::exchange(folds_[client].settled, at);
+  const ClientStatus& status = statuses_[client];
+  ClientMetrics& metrics = clients_[client];
+  metrics.time_in[static_cast<std::size_t>(status.state)] += passed;
+  const bool connected = status.state == State::connected;
+  if (status.wanted() && !connected) metrics.downtime += passed;
+  if (connected && !status.session.held()) metrics.zombie_time += passed;
 }
 
-MetricsFold::MetricsFold(const plan::Plan& plan)
-    : folds_(plan::client_count(plan)), clients_(folds_.size()) {
+MetricsFold::MetricsFold(const plan::Plan& plan, std::span<const ClientStatus> statuses)
+    : statuses_(statuses), folds_(statuses.size()), clients_(statuses.size()) {
   auto fold = folds_.begin();
   for (const plan::Client& group : plan.clients) {
     for (std::int32_t one = 0; one < group.count; ++one, ++fold) {
@@ -96,15 +97,21 @@ void MetricsFold::fold(const Record& record) {
       return client.heartbeats.sent(record.b, record.at);
     case RecordKind::received: return heartbeat_answered(record, client, metrics);
     case RecordKind::state_changed: return state_changed(record, client, metrics);
-    case RecordKind::start:
-      settle(client, metrics, record.at);
-      client.wanted = client.state != State::closed;
-      return;
+    case RecordKind::stop:
     case RecordKind::account_enabled:
-      if (record.detail != 0) return;
+      if (record.kind == RecordKind::stop || record.detail == 0) client.lost_at = core::kNever;
       [[fallthrough]];
-    case RecordKind::stop: return given_up(record, client, metrics);
-    case RecordKind::open_transport: ++metrics.attempts; return;
+    case RecordKind::start:
+    case RecordKind::server_accepted:
+    case RecordKind::server_registered:
+    case RecordKind::server_refused:
+    case RecordKind::server_gone:
+    case RecordKind::server_kicked:
+    case RecordKind::server_closed: return settle(record.client, record.at);
+    case RecordKind::open_transport:
+      ++metrics.attempts;
+      attempts_.push_back({.at = record.at, .client = record.client});
+      return;
     case RecordKind::request_token: ++metrics.token_calls; return;
     case RecordKind::refresh_cookie: ++metrics.cookie_refreshes; return;
     case RecordKind::password_login: ++metrics.password_logins; return;
@@ -113,33 +120,12 @@ void MetricsFold::fold(const Record& record) {
     case RecordKind::send_chat: ++metrics.chats_sent; return;
     case RecordKind::chat_done: return count_chat(record, metrics);
     case RecordKind::fault_started: return see_of_all(record);
-    case RecordKind::server_accepted:
-    case RecordKind::server_registered:
-    case RecordKind::server_refused:
-    case RecordKind::server_gone:
-    case RecordKind::server_kicked:
-    case RecordKind::server_closed:
-      settle(client, metrics, record.at);
-      return client.session.see(record);
-    default: return fold_message(record, client, metrics);
-  }
-}
-
-void MetricsFold::fold_message(const Record& record, Fold& client, ClientMetrics& metrics) {
-  client.custody.see(record);
-  switch (record.kind) {
     case RecordKind::push_accepted: ++metrics.messages_pushed; return;
     case RecordKind::push_sent: metrics.messages_redelivered += record.detail; return;
     case RecordKind::deliver: ++metrics.messages_delivered; return;
     case RecordKind::discarded: return count_discard(record, metrics);
     default: return;
   }
-}
-
-void MetricsFold::given_up(const Record& record, Fold& client, ClientMetrics& metrics) {
-  settle(client, metrics, record.at);
-  client.wanted = false;
-  client.lost_at = core::kNever;
 }
 
 void MetricsFold::heartbeat_answered(const Record& record, Fold& client, ClientMetrics& metrics) {
@@ -151,8 +137,7 @@ void MetricsFold::heartbeat_answered(const Record& record, Fold& client, ClientM
 }
 
 void MetricsFold::state_changed(const Record& record, Fold& client, ClientMetrics& metrics) {
-  settle(client, metrics, record.at);
-  client.state = state_to(record);
+  settle(record.client, record.at);
   if (state_from(record) == State::connected) {
     // Those that a loss cuts off are unanswered; those that the client itself cut off are not held
     // against it unless they were overdue.
@@ -162,17 +147,20 @@ void MetricsFold::state_changed(const Record& record, Fold& client, ClientMetric
   if (is_loss(record)) {
     ++metrics.losses;
     client.lost_at = record.at;
+    metrics.first_loss = std::min(metrics.first_loss, record.at);
+    metrics.back_at = core::kNever;
     if (client.trouble_began != core::kNever) {
       const Instant began = std::max(client.trouble_began, client.connected_at);
       metrics.detection_latency.add((record.at - began).count());
     }
   }
-  if (client.state != State::connected) return;
+  if (state_to(record) != State::connected) return;
   ++metrics.connects;
   client.connected_at = record.at;
   client.trouble_began = core::kNever;
   if (client.lost_at == core::kNever) return;
   metrics.recovery_latency.add((record.at - client.lost_at).count());
+  metrics.back_at = record.at;
   client.lost_at = core::kNever;
 }
 
@@ -195,13 +183,15 @@ Metrics MetricsFold::finish(Instant end) {
   for (std::size_t index = 0; index < folds_.size(); ++index) {
     Fold& client = folds_[index];
     ClientMetrics& metrics = clients_[index];
-    settle(client, metrics, end);
+    settle(index, end);
+    metrics.in_service =
+        statuses_[index].state == State::connected && statuses_[index].session.held();
     metrics.heartbeats_open += client.heartbeats.close(end - client.heartbeat_timeout);
-    for (const Custody::Message& message : client.custody.messages()) {
+    for (const Custody::Message& message : statuses_[index].custody.messages()) {
       ++(message.released ? metrics.messages_lost : metrics.messages_pending);
     }
   }
-  return {std::move(clients_)};
+  return {.clients = std::move(clients_), .attempts = std::move(attempts_)};
 }
 
 }  // namespace fishtank::trace

@@ -2,13 +2,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "plan/plan.hpp"
-#include "trace/custody.hpp"
+#include "trace/client_status.hpp"
 #include "trace/metrics.hpp"
 #include "trace/record.hpp"
-#include "trace/server_session.hpp"
 
 namespace fishtank::trace {
 
@@ -42,7 +42,8 @@ class OpenHeartbeats {
 /// client besides the metrics themselves; nothing is allocated for a heartbeat and its answer.
 class MetricsFold {
  public:
-  explicit MetricsFold(const plan::Plan& plan);
+  /// The statuses outlive it. Their owner lets them see each record after the fold has seen it.
+  MetricsFold(const plan::Plan& plan, std::span<const ClientStatus> statuses);
 
   void see(const Record& record) {
     if (record.client >= folds_.size()) return see_of_all(record);
@@ -58,28 +59,24 @@ class MetricsFold {
   struct Fold {
     OpenHeartbeats heartbeats;
     Duration heartbeat_timeout{};
-    core::State state = core::State::disconnected;
-    bool wanted = false;  ///< started, and neither stopped nor disabled since
-    ServerSession session;
     Instant settled{};                     ///< up to here times are added up
     Instant connected_at{};                ///< the last time
     Instant trouble_began = core::kNever;  ///< of the earliest fault met since connected_at
     Instant lost_at = core::kNever;        ///< kNever: not between a loss and CONNECTED
-    Custody custody;
   };
 
-  static void settle(Fold& client, ClientMetrics& metrics, Instant at);
+  void settle(std::size_t client, Instant at);
   void fold(const Record& record);
-  void fold_message(const Record& record, Fold& client, ClientMetrics& metrics);
-  void given_up(const Record& record, Fold& client, ClientMetrics& metrics);
   void heartbeat_answered(const Record& record, Fold& client, ClientMetrics& metrics);
   void state_changed(const Record& record, Fold& client, ClientMetrics& metrics);
   void see_of_all(const Record& record);
   void blame(const Record& record);
 
-  std::vector<Fold> folds_;             ///< by client
-  std::vector<ClientMetrics> clients_;  ///< by client
-  std::vector<Instant> fault_began_;    ///< by timeline event: its latest step that has begun
+  std::span<const ClientStatus> statuses_;  ///< by client; as they were before the present record
+  std::vector<Fold> folds_;                 ///< by client
+  std::vector<ClientMetrics> clients_;      ///< by client
+  std::vector<Attempt> attempts_;
+  std::vector<Instant> fault_began_;  ///< by timeline event: its latest step that has begun
 };
 
 }  // namespace fishtank::trace

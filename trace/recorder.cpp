@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "trace/convergence.hpp"
+
 namespace fishtank::trace {
 
 namespace {
@@ -17,11 +19,13 @@ std::uint8_t index_of(std::string_view check) {
 }  // namespace
 
 Recorder::Recorder(const plan::Plan& plan, Keep keep)
-    : keep_(keep),
-      metrics_(plan),
+    : plan_(plan),
+      keep_(keep),
+      statuses_(plan::client_count(plan)),
+      metrics_(plan, statuses_),
       states_(plan::client_count(plan)),
       faults_(plan.timeline.size(), FaultMark::not_begun),
-      watches_(plan, checks()) {
+      watches_(plan, statuses_, checks()) {
   if (keep_ == Keep::last) kept_.reserve(kKeptLast);
 }
 
@@ -29,9 +33,12 @@ void Recorder::write(const Record& record) {
   ++records_;
   fingerprint_.add(record);
   keep(record);
-  metrics_.see(record);
-  if (record.kind == RecordKind::state_changed) states_.see(record);
-  if (record.fault != 0) mark_fault(record);
+  if (measuring_) {
+    metrics_.see(record);
+    if (record.kind == RecordKind::state_changed) states_.see(record);
+    if (record.fault != 0) mark_fault(record);
+  }
+  if (record.client < statuses_.size()) statuses_[record.client].see(record);
   const std::uint64_t violations_before = violations_.count();
   watches_.see(record, violations_);
   if (violations_.count() != violations_before) keep_new_violations();
@@ -86,20 +93,38 @@ std::vector<std::uint16_t> Recorder::untouched_faults() const {
   return untouched;
 }
 
+void Recorder::end_of_plan(Instant end) {
+  measuring_ = false;
+  trace_.metrics = metrics_.finish(end);
+  trace_.states = states_.finish(end);
+  trace_.untouched_faults = untouched_faults();
+  trace_.end = end;
+  watches_.healed(end);
+}
+
+bool Recorder::converged() const {
+  return std::ranges::none_of(
+      statuses_, [](const ClientStatus& client) { return why_not_converged(client).has_value(); });
+}
+
+Duration Recorder::convergence_bound() const {
+  Duration longest{};
+  for (const plan::Client& client : plan_.clients) {
+    longest = std::max(longest, trace::convergence_bound(client.policy));
+  }
+  return longest;
+}
+
 Trace Recorder::finish(Instant end) {
   watches_.finish(end, violations_);
   keep_new_violations();
-  Trace trace;
-  trace.fingerprint = fingerprint_.value();
-  trace.records = records_;
-  trace.kept = kept_in_order();
-  trace.metrics = metrics_.finish(end);
-  trace.violation_count = violations_.count();
-  trace.violations = violations_.take();
-  trace.states = states_.finish(end);
-  trace.untouched_faults = untouched_faults();
-  trace.end = end;
-  return trace;
+  trace_.fingerprint = fingerprint_.value();
+  trace_.records = records_;
+  trace_.kept = kept_in_order();
+  trace_.violation_count = violations_.count();
+  trace_.violations = violations_.take();
+  trace_.converged_after = end - trace_.end;
+  return std::move(trace_);
 }
 
 }  // namespace fishtank::trace

@@ -5,6 +5,7 @@
 
 #include "plan/plan.hpp"
 #include "trace/check.hpp"
+#include "trace/client_status.hpp"
 #include "trace/fingerprint.hpp"
 #include "trace/metrics.hpp"
 #include "trace/metrics_fold.hpp"
@@ -32,7 +33,9 @@ struct Trace {
   std::uint64_t violation_count = 0;            ///< all
   std::vector<StateSpan> states;                ///< by client, then by time
   std::vector<std::uint16_t> untouched_faults;  ///< 1 + timeline event: began, made no difference
-  Instant end{};
+  Instant end{};                                ///< of the plan
+  Duration converged_after{};  ///< so long the world went on, healed, until all had converged, or
+                               ///< should have
 };
 
 /// Takes the records of a run as they come: hashes them, folds them into metrics, shows them to the
@@ -48,7 +51,17 @@ class Recorder {
   /// What happened next. Moments never go back.
   void write(const Record& record);
 
-  /// Ends the run and gives everything out. Called once.
+  /// The plan is over: what was measured and expected of it is settled. Whatever is written from
+  /// now on happens after every fault has healed, and only the checks look at it. Called once.
+  void end_of_plan(Instant end);
+
+  /// Whether every client has converged.
+  bool converged() const;
+
+  /// How long the slowest of the clients may take for that, by its policy.
+  Duration convergence_bound() const;
+
+  /// Ends the run and gives everything out. Called once, after end_of_plan().
   Trace finish(Instant end);
 
  private:
@@ -61,12 +74,17 @@ class Recorder {
   std::vector<Record> kept_in_order();
   std::vector<std::uint16_t> untouched_faults() const;
 
+  const plan::Plan& plan_;
   Keep keep_;
+  bool measuring_ = true;  ///< the plan lasts
   std::uint64_t records_ = 0;
   RunningFingerprint fingerprint_;
+  std::vector<ClientStatus> statuses_;  ///< by client
   MetricsFold metrics_;
   StateSpans states_;
   std::vector<FaultMark> faults_;  ///< by timeline event
+
+  Trace trace_;  ///< as far as it is known
 
   Watches watches_;
   Violations violations_;

@@ -3,12 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "plan/plan.hpp"
 #include "trace/check.hpp"
+#include "trace/client_status.hpp"
 #include "trace/record.hpp"
 
 /// What checks are made of: a small value that watches one client.
@@ -49,12 +52,20 @@ class AwakeTime {
   std::vector<Host> hosts_;  ///< by client; empty as long as nothing was frozen
 };
 
+/// What every watch of a run may look at.
+struct Surroundings {
+  const plan::Plan& plan;
+  std::span<const ClientStatus> statuses;  ///< by client; the present record is in them already
+  std::optional<Instant> healed_at = std::nullopt;  ///< the plan is over and every fault is healed
+};
+
 /// What a watch knows besides the record, and where it reports.
 class Scene {
  public:
-  Scene(const plan::Plan& plan, std::string_view check, std::uint32_t client, Instant at,
+  /// `client` is kNoClient for a watch of the whole run.
+  Scene(const Surroundings& around, std::string_view check, std::uint32_t client, Instant at,
         Instant awake, Violations& out)
-      : plan_(plan), check_(check), client_(client), at_(at), awake_(awake), out_(out) {}
+      : around_(around), check_(check), client_(client), at_(at), awake_(awake), out_(out) {}
 
   /// Now.
   Instant at() const { return at_; }
@@ -62,7 +73,17 @@ class Scene {
   /// Now, in the time that the client's process has lived.
   Instant awake() const { return awake_; }
 
-  const core::Policy& policy() const { return plan::client_of(plan_, client_).policy; }
+  const plan::Plan& plan() const { return around_.plan; }
+
+  /// Of the client that is watched.
+  const core::Policy& policy() const { return plan::client_of(plan(), client_).policy; }
+  const ClientStatus& status() const { return around_.statuses[client_]; }
+
+  /// How long ago the plan ended and every fault healed; empty while it lasts.
+  std::optional<Duration> healed_for() const {
+    if (!around_.healed_at) return std::nullopt;
+    return at_ - *around_.healed_at;
+  }
 
   /// The property is broken now.
   void broken(std::string message) const { broken_at(at_, std::move(message)); }
@@ -82,7 +103,7 @@ class Scene {
   }
 
  private:
-  const plan::Plan& plan_;
+  const Surroundings& around_;
   std::string_view check_;
   std::uint32_t client_;
   Instant at_;

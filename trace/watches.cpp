@@ -12,15 +12,19 @@ constexpr KindSet kHost = kinds(RecordKind::frozen, RecordKind::thawed);
 
 bool has(KindSet set, std::size_t kind) { return (set >> kind & 1U) != 0; }
 
+std::size_t round_up(std::size_t size, std::size_t alignment) {
+  return (size + alignment - 1) / alignment * alignment;
+}
+
 }  // namespace
 
-Watches::Watches(const plan::Plan& plan, std::span<const CheckSpec* const> checks)
-    : plan_(plan), clients_(plan::client_count(plan)), awake_(clients_) {
+Watches::Watches(const plan::Plan& plan, std::span<const ClientStatus> statuses,
+                 std::span<const CheckSpec* const> checks)
+    : around_{plan, statuses}, clients_(plan::client_count(plan)), awake_(clients_) {
   place(checks);
-  memory_ = std::make_unique<std::byte[]>(stride_ * clients_);
-  for (std::uint32_t client = 0; client < clients_; ++client) {
-    for (const Placed& placed : placed_) placed.spec->watch.construct(watch(placed, client));
-  }
+  for_each_watch([this](const Placed& placed, std::uint32_t client) {
+    placed.spec->watch.construct(watch(placed, client));
+  });
   for (const Placed& placed : placed_) {
     for (std::size_t kind = 0; kind < kRecordKinds; ++kind) {
       if (!has(placed.spec->sees, kind)) continue;
@@ -34,27 +38,40 @@ Watches::Watches(const plan::Plan& plan, std::span<const CheckSpec* const> check
 }
 
 Watches::~Watches() {
-  for (std::uint32_t client = 0; client < clients_; ++client) {
-    for (const Placed& placed : placed_) placed.spec->watch.destroy(watch(placed, client));
-  }
+  for_each_watch([this](const Placed& placed, std::uint32_t client) {
+    placed.spec->watch.destroy(watch(placed, client));
+  });
 }
 
 void Watches::place(std::span<const CheckSpec* const> checks) {
   for (const CheckSpec* spec : checks) placed_.push_back({.spec = spec, .offset = 0});
   std::stable_partition(placed_.begin(), placed_.end(),
                         [](const Placed& placed) { return (placed.spec->sees & kOften) != 0; });
-  const auto round_up = [](std::size_t size, std::size_t alignment) {
-    return (size + alignment - 1) / alignment * alignment;
-  };
+  std::size_t of_run = 0;
   for (Placed& placed : placed_) {
-    placed.offset = round_up(stride_, placed.spec->watch.alignment);
-    stride_ = placed.offset + placed.spec->watch.size;
+    std::size_t& size = placed.spec->scope == Scope::client ? stride_ : of_run;
+    placed.offset = round_up(size, placed.spec->watch.alignment);
+    size = placed.offset + placed.spec->watch.size;
   }
   stride_ = round_up(stride_, alignof(std::max_align_t));
+  memory_ = std::make_unique<std::byte[]>(stride_ * clients_ + of_run);
 }
 
 void* Watches::watch(const Placed& placed, std::uint32_t client) const {
-  return memory_.get() + stride_ * client + placed.offset;
+  const bool of_run = placed.spec->scope == Scope::run;
+  return memory_.get() + stride_ * (of_run ? clients_ : client) + placed.offset;
+}
+
+/// `visit(placed, client)`, with kNoClient for a watch of the run.
+template <typename Visit>
+void Watches::for_each_watch(Visit visit) const {
+  for (const Placed& placed : placed_) {
+    if (placed.spec->scope == Scope::run) {
+      visit(placed, kNoClient);
+      continue;
+    }
+    for (std::uint32_t client = 0; client < clients_; ++client) visit(placed, client);
+  }
 }
 
 void Watches::see(const Record& record, Violations& out) {
@@ -67,18 +84,19 @@ void Watches::see(const Record& record, Violations& out) {
   if (interested.empty()) return;
   const Instant awake = awake_.of(record.client, record.at);
   for (const Placed& placed : interested) {
-    const Scene scene(plan_, placed.spec->name, record.client, record.at, awake, out);
+    const bool of_run = placed.spec->scope == Scope::run;
+    const Scene scene(around_, placed.spec->name, of_run ? kNoClient : record.client, record.at,
+                      of_run ? record.at : awake, out);
     placed.spec->watch.see(watch(placed, record.client), record, scene);
   }
 }
 
 void Watches::finish(Instant end, Violations& out) {
-  for (const Placed& placed : placed_) {
-    for (std::uint32_t client = 0; client < clients_; ++client) {
-      const Scene scene(plan_, placed.spec->name, client, end, awake_.of(client, end), out);
-      placed.spec->watch.finish(watch(placed, client), scene);
-    }
-  }
+  for_each_watch([&](const Placed& placed, std::uint32_t client) {
+    const Instant awake = client == kNoClient ? end : awake_.of(client, end);
+    const Scene scene(around_, placed.spec->name, client, end, awake, out);
+    placed.spec->watch.finish(watch(placed, client), scene);
+  });
 }
 
 }  // namespace fishtank::trace

@@ -18,8 +18,9 @@ namespace fishtank::trace {
 /// lines of memory.
 class Watches {
  public:
-  /// The plan outlives them.
-  Watches(const plan::Plan& plan, std::span<const CheckSpec* const> checks);
+  /// Plan and statuses outlive them. The owner of the statuses keeps them up to date.
+  Watches(const plan::Plan& plan, std::span<const ClientStatus> statuses,
+          std::span<const CheckSpec* const> checks);
   ~Watches();
   Watches(const Watches&) = delete;
   Watches& operator=(const Watches&) = delete;
@@ -27,23 +28,28 @@ class Watches {
   /// Shows the record to every check that asked for its like.
   void see(const Record& record, Violations& out);
 
+  /// The plan is over, every fault is healed: from now on clients are to converge.
+  void healed(Instant at) { around_.healed_at = at; }
+
   /// The run is over.
   void finish(Instant end, Violations& out);
 
  private:
   struct Placed {
     const CheckSpec* spec;
-    std::size_t offset;  ///< of its watch, from the beginning of a client's
+    std::size_t offset;  ///< of its watch, from the beginning of a client's, or of the run's
   };
 
   void place(std::span<const CheckSpec* const> checks);
   void* watch(const Placed& placed, std::uint32_t client) const;
+  template <typename Visit>
+  void for_each_watch(Visit visit) const;
 
-  const plan::Plan& plan_;
+  Surroundings around_;
   std::uint32_t clients_;
   std::vector<Placed> placed_;
-  std::size_t stride_ = 0;  ///< bytes of a client's watches
-  std::unique_ptr<std::byte[]> memory_;
+  std::size_t stride_ = 0;               ///< bytes of a client's watches
+  std::unique_ptr<std::byte[]> memory_;  ///< every client's watches, then the run's
   AwakeTime awake_;
 
   std::array<std::vector<Placed>, kRecordKinds> by_kind_;  ///< without kFramedKinds

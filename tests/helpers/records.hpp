@@ -116,10 +116,12 @@ inline std::vector<trace::Violation> violations(std::string_view check, const St
                                                 const plan::Plan& plan = plan_of(),
                                                 Duration end = {}) {
   const trace::CheckSpec* spec = trace::find_check(check);
-  trace::Watches watches(plan, std::span(&spec, 1));
+  std::vector<trace::ClientStatus> statuses(plan::client_count(plan));
+  trace::Watches watches(plan, statuses, std::span(&spec, 1));
   trace::Violations found;
   Instant last = core::kStart + end;
   for (const Record& record : story.records()) {
+    if (record.client < statuses.size()) statuses[record.client].see(record);
     watches.see(record, found);
     last = std::max(last, record.at);
   }
@@ -130,8 +132,12 @@ inline std::vector<trace::Violation> violations(std::string_view check, const St
 /// What is measured of a story that ends at `end`.
 inline trace::Metrics measure(const Story& story, Duration end,
                               const plan::Plan& plan = plan_of()) {
-  trace::MetricsFold fold(plan);
-  for (const Record& record : story.records()) fold.see(record);
+  std::vector<trace::ClientStatus> statuses(plan::client_count(plan));
+  trace::MetricsFold fold(plan, statuses);
+  for (const Record& record : story.records()) {
+    fold.see(record);
+    if (record.client < statuses.size()) statuses[record.client].see(record);
+  }
   return fold.finish(core::kStart + end);
 }
 

@@ -23,12 +23,13 @@ using trace::Keep;
 using trace::Record;
 using trace::RecordKind;
 
-/// Faults that need no argument, with a length each.
+/// Faults that need no argument, with a length each. Not expire_token: with it the documented
+/// client cannot converge (negative/expired_token_goes_unnoticed.yaml).
 plan::Event any_fault(Duration latest) {
   const auto name = *rc::gen::element<std::string_view>(
       "refuse", "connect_blackhole", "accept_silent", "drop", "stall", "half_open", "partition",
-      "ping_silence", "data_silence", "mute", "kick", "expire_token", "freeze", "restart",
-      "dns_failure", "tls_failure");
+      "ping_silence", "data_silence", "mute", "kick", "freeze", "restart", "dns_failure",
+      "tls_failure");
   const plan::FaultSpec* spec = plan::find_fault(name);
   const Duration at = milliseconds(*rc::gen::inRange<std::int64_t>(0, latest / milliseconds(1)));
   const Duration length = seconds(*rc::gen::inRange(1, 90));

@@ -15,6 +15,7 @@ using trace::StateSpan;
 trace::Trace record(const plan::Plan& plan, const Story& story, Keep keep, Duration end) {
   trace::Recorder recorder(plan, keep);
   for (const Record& one : story.records()) recorder.write(one);
+  recorder.end_of_plan(core::kStart + end);
   return recorder.finish(core::kStart + end);
 }
 
