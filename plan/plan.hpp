@@ -62,6 +62,10 @@ struct Server {
   bool enforces_acks = false;  ///< a client that leaves a push unacknowledged is disconnected
   Duration ack_timeout = core::seconds(30);        ///< for enforces_acks
   Duration service_time = core::milliseconds(20);  ///< a service's own time for an answer
+  Duration app_ping_interval{};  ///< {"type":"ping"} to each session so often; 0: never
+  std::int64_t accept_rate = 0;  ///< upgrades accepted in any second, the rest get 503; 0: no limit
+  std::int64_t token_rate = 0;   ///< tokens given out in any second, the rest are told to come
+                                 ///< later (RGV587); 0: no limit
 
   bool operator==(const Server&) const = default;
 };
