@@ -75,7 +75,8 @@ struct Attempt {
   bool operator==(const Attempt&) const = default;
 };
 
-/// What is measured in a run.
+/// What is measured in a run. Those of several runs taken together have the clients of all, one run
+/// after the other, and no attempts; then what MetricInfo calls of one run has no meaning.
 struct Metrics {
   std::vector<ClientMetrics> clients;  ///< by index
   std::vector<Attempt> attempts;       ///< of all clients, in the order of time
