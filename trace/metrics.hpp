@@ -31,6 +31,7 @@ struct ClientMetrics {
   Histogram recovery_latency;         ///< ns
   Instant first_loss = core::kNever;  ///< kNever: there was none
   Instant back_at = core::kNever;     ///< CONNECTED for good after the last loss; kNever: it is not
+  bool in_service = false;            ///< at the end: CONNECTED, the server holds its session
   Duration downtime{};
   Duration zombie_time{};
   std::array<Duration, core::kStates> time_in{};  ///< by State
