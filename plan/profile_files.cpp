@@ -45,7 +45,7 @@ const Profile* ProfileFiles::in_file(Reading& reading, const Node& node, const P
   const Path key = one_name(path);
   if (std::ranges::find(open_, key) != open_.end()) {
     reading.mistake(node, fmt::format("the profile `{}` is based on itself", node.text),
-                    "a chain of `based_on` ends with a built-in profile");
+                    "leave `based_on` out in one of the files");
     return nullptr;
   }
   if (open_.size() >= kLongestChain) {

@@ -8,14 +8,6 @@
 namespace fishtank::plan {
 namespace {
 
-/// Whether a policy has fields whose names begin with `prefix` and a dot.
-bool is_policy_group(std::string_view prefix) {
-  return std::ranges::any_of(policy_fields(), [&](const PolicyField& field) {
-    return field.name.size() > prefix.size() && field.name.starts_with(prefix) &&
-           field.name[prefix.size()] == '.';
-  });
-}
-
 /// The words that may follow `prefix` (empty, or ending with a dot) in names of policy fields.
 std::vector<std::string_view> next_words(std::string_view prefix) {
   std::vector<std::string_view> words;
@@ -53,6 +45,13 @@ struct PolicyReader {
 };
 
 }  // namespace
+
+bool is_policy_group(std::string_view prefix) {
+  return std::ranges::any_of(policy_fields(), [&](const PolicyField& field) {
+    return field.name.size() > prefix.size() && field.name.starts_with(prefix) &&
+           field.name[prefix.size()] == '.';
+  });
+}
 
 std::vector<PolicySetting> read_policy(Reading& reading, MappingReader& keys,
                                        core::Policy& policy) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "plan/policy_fields.hpp"
@@ -14,6 +15,9 @@ struct PolicySetting {
   const PolicyField* field = nullptr;
   Mark mark;
 };
+
+/// Whether a policy has fields whose names begin with `prefix` and a dot.
+bool is_policy_group(std::string_view prefix);
 
 /// Takes all groups of policy fields that are there and sets what they say; what was set, in the
 /// order of the document.

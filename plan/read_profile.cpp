@@ -46,7 +46,9 @@ Profile read_root(Reading& reading, const Node& root, const SourceText& source,
   MappingReader keys(reading, root, "a profile");
   if (!keys.good()) return profile;
   if (const Node* node = keys.take(key::based_on)) {
-    if (const Profile* base = find_base(reading, *node)) profile = *base;
+    const bool is_text = reading.value(*node, key::based_on.name, {ValueKind::text}).has_value();
+    const Profile* base = is_text ? find_base(reading, *node) : nullptr;
+    if (base != nullptr) profile = *base;
   }
   profile.name.clear();
   profile.about.clear();

@@ -10,6 +10,7 @@
 #include "plan/file_text.hpp"
 #include "plan/profile_files.hpp"
 #include "plan/read_plan.hpp"
+#include "plan/read_policy.hpp"
 
 namespace fishtank::plan {
 namespace {
@@ -104,6 +105,14 @@ ScenarioFile read_scenario(Reading& reading, ProfileFiles& profiles, const Node&
   return scenario;
 }
 
+/// Whether a document is a profile in the wrong place: what a scenario says is not in it.
+bool is_profile(const Node& root) {
+  const auto has = [&](const Key& key) { return root.find(key.name) != nullptr; };
+  if (std::ranges::any_of(kScenarioKeys, has)) return false;
+  return has(key::based_on) ||
+         std::ranges::any_of(root.keys, [](const Node& key) { return is_policy_group(key.text); });
+}
+
 }  // namespace
 
 Loaded load(std::string_view text, std::string_view file_name, const Vocabulary& vocabulary) {
@@ -112,6 +121,13 @@ Loaded load(std::string_view text, std::string_view file_name, const Vocabulary&
   const SourceText source(text, file_name);
   Reading reading(source, vocabulary);
   const Node root = unfold(std::get<Node>(std::move(parsed)));
+  if (is_profile(root)) {
+    reading.mistake(
+        root.keys.front(), "this is the profile of a client, not a scenario",
+        "keep profiles in a folder called `profiles`, and name one in a scenario by its "
+        "path: `client: {profile: profiles/mine.yaml}`");
+    return reading.take();
+  }
   check_keys(reading, root);
   ProfileFiles profiles(std::filesystem::path(file_name).parent_path());
   ScenarioFile scenario = read_scenario(reading, profiles, root, file_name);

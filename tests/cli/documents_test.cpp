@@ -64,6 +64,10 @@ TEST(Documents, TheDiagramOfStatesIsWhatTheCommandPrints) {
                         {"states", "--markdown"});
 }
 
+TEST(Documents, ProfilesAreAsTheirFilesSay) {
+  expect_generated("profiles.md", {"profiles", "--markdown"});
+}
+
 }  // namespace
 
 }  // namespace fishtank
