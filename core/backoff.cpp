@@ -13,20 +13,29 @@ const RetryDelay& retry_delay(const Policy& policy, FailureClass failure_class) 
   return policy.reconnect.other;
 }
 
+Duration grown(const RetryDelay& numbers, std::int32_t failures) {
+  // Each way asks the cap first, so that no number of failures overflows the product.
+  if (numbers.base <= Duration::zero()) return Duration::zero();
+  const Duration::rep most = numbers.cap / numbers.base;  ///< the cap holds the base so many times
+  if (numbers.growth == Growth::linear) {
+    return failures > most ? numbers.cap : numbers.base * failures;
+  }
+  const std::int32_t doublings = std::max(failures - 1, 0);
+  const bool capped = doublings >= 62 || (Duration::rep{1} << doublings) > most;
+  return capped ? numbers.cap : numbers.base * (Duration::rep{1} << doublings);
+}
+
 Duration Backoff::delay(FailureClass failure_class, const Policy& policy, Random& random) const {
-  const RetryDelay& numbers = retry_delay(policy, failure_class);
-  // The cap divides first, so that no number of failures overflows the product.
-  const bool capped = numbers.base > Duration::zero() && failures_ > numbers.cap / numbers.base;
-  const Duration delay = capped ? numbers.cap : numbers.base * failures_;
+  const Duration delay = grown(retry_delay(policy, failure_class), failures_);
   return delay + random.below(delay * policy.reconnect.jitter_percent / 100);
 }
 
-FailureClass classify(OpenFailure cause) {
+FailureClass classify(OpenFailure cause, const Policy& policy) {
   switch (cause) {
     case OpenFailure::refused:
     case OpenFailure::unreachable:
     case OpenFailure::dns:
-    case OpenFailure::timeout: return FailureClass::network;
+    case OpenFailure::timeout: return policy.reconnect.failed_connect;
     case OpenFailure::reset: return FailureClass::unexpected_close;
     case OpenFailure::tls:
     case OpenFailure::http_status:

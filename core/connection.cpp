@@ -25,12 +25,11 @@ void Connection::tick(Instant now, Effects& out) {
 void Connection::on_timer(Timer timer, Step step) {
   switch (timer) {
     case Timer::stopping: return stopping_overdue(step);
-    case Timer::connect_timeout: return attempt_failed(FailureClass::network, step);
-    case Timer::heartbeat_silence:
-      return lose(FailureClass::network, Reason::heartbeat_timeout, step);
+    case Timer::connect_timeout: return attempt_timed_out(step);
+    case Timer::heartbeat_silence: return heartbeat_unanswered(step);
     case Timer::keepalive_pong:
-      if (state_ != State::connected) return attempt_failed(FailureClass::network, step, 1011);
-      return lose(FailureClass::network, Reason::keepalive_timeout, step, 1011);
+      return end_connection(FailureClass::network, Reason::keepalive_timeout, step, 1011);
+    case Timer::silence_check: return look_for_silence(step);
     case Timer::heartbeat_send: return heartbeat_not_sent(step);
     case Timer::transport_close: transport_.abort(timers_, step.out); return retry_if_ready(step);
     case Timer::token_request: return token_answered(ServiceOutcome::no_answer, {}, step);
@@ -38,13 +37,13 @@ void Connection::on_timer(Timer timer, Step step) {
     case Timer::cookie_request: return cookies_settled(step);
     case Timer::chat_answer: return outbox_.time_out(step.now, timers_, step.out);
     case Timer::restart: return restart_due(step);
-    case Timer::ack_diff: return send_ack_diff(step);
+    case Timer::ack_diff: return send_ack_diff(sync_from(step.now), step);
     case Timer::heartbeat: return send_heartbeat(step);
     case Timer::keepalive_ping:
       step.out.push(SendPing{transport_.attempt()});
       return Keepalive::pinged(step.now, *policy_, timers_);
     case Timer::proven: return backoff_.forget();
-    case Timer::retry: retry_due_ = true; return retry_if_ready(step);
+    case Timer::retry: return retry_wait_over(step);
     case Timer::token_refresh: return request_token(TokenKeeper::Purpose::refresh, step);
     case Timer::cookie_check: return check_cookies(step);
     case Timer::stuck: return note(NoteKind::stuck, (step.now - state_since_).count(), 0, step);
@@ -53,6 +52,7 @@ void Connection::on_timer(Timer timer, Step step) {
 
 void Connection::on(const Start& input, Step step) {
   if (state_ != State::disconnected || stopping_ != Stopping::no || !enabled_) return;
+  silence_.started(step.now, *policy_);
   if (input.possible) return begin_attempt(Reason::started, step);
   count_failure(FailureClass::other, step);
   change_state(State::reconnecting, Reason::cannot_begin, step);
@@ -61,13 +61,19 @@ void Connection::on(const Start& input, Step step) {
 }
 
 void Connection::on(const Stop&, Step step) {
-  if (state_ != State::closed) begin_stopping(Stopping::to_closed, step);
+  if (state_ == State::closed) return;
+  if (must_wait_out_retry()) {
+    stop_waits_ = true;
+    return;
+  }
+  begin_stopping(Stopping::to_closed, step);
 }
 
 void Connection::on(const AccountEnabled& input, Step step) {
   enabled_ = input.enabled;
   const bool at_rest = state_ == State::closed || state_ == State::disconnected;
-  if (!enabled_ && !at_rest) begin_stopping(Stopping::to_disconnected, step);
+  if (enabled_ || at_rest || must_wait_out_retry()) return;
+  begin_stopping(Stopping::to_disconnected, step);
 }
 
 void Connection::on(const ClockSet& input, Step step) {
@@ -76,8 +82,13 @@ void Connection::on(const ClockSet& input, Step step) {
 }
 
 void Connection::change_state(State to, Reason reason, Step step) {
+  assert(to == state_ || is_legal(state_, to));
+  enter(to, reason, step);
+}
+
+/// The change itself. Called directly only where a policy asks for an arrow that the table has not.
+void Connection::enter(State to, Reason reason, Step step) {
   if (to == state_) return;
-  assert(is_legal(state_, to));
   const State from = std::exchange(state_, to);
   state_since_ = step.now;
   step.out.push(StateChanged{.from = from, .to = to, .reason = reason, .level = level_of(to)});
@@ -92,12 +103,25 @@ void Connection::note(NoteKind kind, std::int64_t number, std::uint8_t detail, S
 
 // ---- stopping --------------------------------------------------------------------------------
 
+/// A client that sleeps through its retry delay hears nothing before it is over (D-17).
+bool Connection::must_wait_out_retry() const {
+  return !policy_->reconnect.interruptible_wait && timers_.armed(Timer::retry);
+}
+
+void Connection::retry_wait_over(Step step) {
+  if (stop_waits_) return begin_stopping(Stopping::to_closed, step);
+  if (!enabled_) return begin_stopping(Stopping::to_disconnected, step);
+  retry_due_ = true;
+  retry_if_ready(step);
+}
+
 void Connection::begin_stopping(Stopping target, Step step) {
   if (stopping_ != Stopping::no) {
     stopping_ = std::max(stopping_, target);  // a stop overrules a disable, never the reverse
     return;
   }
   stopping_ = target;
+  stop_waits_ = false;
   const bool closing_already = transport_.phase() == Transport::Phase::closing;
   const bool must_cancel = tasks_running();
   timers_.disarm_all();
@@ -130,7 +154,9 @@ void Connection::finish_stopping(Step step) {
   const bool for_good = stopping_ == Stopping::to_closed;
   timers_.disarm_all();
   tokens_.drop(timers_);
-  backoff_.forget();
+  cookies_ = {};
+  backoff_ = {};
+  was_registered_ = false;
   tasks_cancelling_ = false;
   stopping_ = Stopping::no;
   change_state(for_good ? State::closed : State::disconnected,
@@ -178,9 +204,10 @@ Mid Connection::new_mid(Step step) { return make_mid(random_, wall(step.now)); }
 
 std::uint64_t Connection::hash() const {
   Hasher hasher;
-  hasher(timers_, state_, stopping_, enabled_, retry_due_, stopping_forced_, tasks_cancelling_,
-         last_send_, transport_, heartbeat_, random_.peek(), wall_minus_run_ms_, state_since_,
-         last_call_, backoff_, registration_, tokens_, cookies_, recovery_, inbox_, outbox_);
+  hasher(timers_, state_, stopping_, enabled_, retry_due_, stop_waits_, was_registered_,
+         stopping_forced_, tasks_cancelling_, last_send_, transport_, heartbeat_, random_.peek(),
+         wall_minus_run_ms_, state_since_, last_call_, backoff_, registration_, silence_, tokens_,
+         cookies_, recovery_, inbox_, outbox_);
   return hasher.value();
 }
 

@@ -16,6 +16,7 @@
 #include "core/random.hpp"
 #include "core/recovery.hpp"
 #include "core/registration.hpp"
+#include "core/silence_monitor.hpp"
 #include "core/state.hpp"
 #include "core/timers.hpp"
 #include "core/token_keeper.hpp"
@@ -83,7 +84,10 @@ class Connection {
   void on(const TasksCancelled& input, Step step);
   void on_timer(Timer timer, Step step);
   void change_state(State to, Reason reason, Step step);
+  void enter(State to, Reason reason, Step step);
   void note(NoteKind kind, std::int64_t number, std::uint8_t detail, Step step);
+  bool must_wait_out_retry() const;
+  void retry_wait_over(Step step);
   void begin_stopping(Stopping target, Step step);
   void stopping_overdue(Step step);
   void finish_stopping_if_done(Step step);
@@ -101,9 +105,16 @@ class Connection {
   void request_token(TokenKeeper::Purpose purpose, Step step);
   void on(const Opened& input, Step step);
   void on(const OpenFailed& input, Step step);
-  void send_ack_diff(Step step);
+  bool registers() const;
+  void send_reg(Step step);
+  void send_get_state(Step step);
+  void send_ack_diff(const SyncState& told, Step step);
+  SyncState sync_from(Instant now) const;
   void registration_answered(const Response& response, Step step);
+  void request_next(const Response& response, Step step);
   void connected_if_registered(Step step);
+  void connected(Reason reason, Step step);
+  void attempt_timed_out(Step step);
   void attempt_failed(FailureClass failure_class, Step step, std::uint16_t close_code = 1000);
 
   // connection_running.cpp: frames, heartbeats, chats.
@@ -126,7 +137,12 @@ class Connection {
   void request_chat(const SendChat& chat, Step step);
   void chat_answered(const SendChat& chat, const Response& response, Step step);
   void send_heartbeat(Step step);
+  void begin_heartbeat(Step step);
+  bool heartbeat_answered(const Response& response, Step step);
   void heartbeat_not_sent(Step step);
+  void heartbeat_unanswered(Step step);
+  void abandon_heartbeat(Step step);
+  void look_for_silence(Step step);
   void check_cookies(Step step);
   void cookies_settled(Step step);
   SendId send(Frame frame, Step step);
@@ -134,10 +150,14 @@ class Connection {
   // connection_recovering.cpp: losses, retries, the limit.
   void on(const Closed& input, Step step);
   void on(const LoginResult& input, Step step);
+  void end_connection(FailureClass failure_class, Reason reason, Step step,
+                      std::uint16_t close_code = 1000);
   void lose(FailureClass failure_class, Reason reason, Step step, std::uint16_t close_code = 1000);
+  void reconnect_at_once(Step step);
   void leave_transport(std::uint16_t close_code, Step step);
   void count_failure(FailureClass failure_class, Step step);
   void schedule_retry(FailureClass failure_class, Step step);
+  void retry_after(Duration delay, FailureClass failure_class, Step step);
   void retry_in(Duration delay, Step step);
   void retry_if_ready(Step step);
   void use_new_token(Step step);
@@ -160,6 +180,8 @@ class Connection {
   Stopping stopping_ = Stopping::no;
   bool enabled_ = true;
   bool retry_due_ = false;         ///< the delay is over, the old transport is not
+  bool stop_waits_ = false;        ///< a stop came during a retry delay that nothing interrupts
+  bool was_registered_ = false;    ///< in this life CONNECTED was reached
   bool tasks_cancelling_ = false;  ///< CancelTasks went out, TasksCancelled has not come
   bool stopping_forced_ = false;   ///< stopping.cancel_timeout has passed
   SendId last_send_{};
@@ -175,6 +197,7 @@ class Connection {
   CallId last_call_{};
   Backoff backoff_;
   Registration registration_;
+  SilenceMonitor silence_;
   TokenKeeper tokens_;
   CookieKeeper cookies_;
   Recovery recovery_;

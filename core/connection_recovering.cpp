@@ -15,9 +15,19 @@ void Connection::on(const Closed& input, Step step) {
     finish_stopping_if_done(step);
     return retry_if_ready(step);
   }
-  const FailureClass failure_class = classify(input.cause);
-  if (state_ == State::connecting) return attempt_failed(failure_class, step);
-  lose(failure_class, Reason::connection_lost, step);
+  const bool normal = input.cause == CloseCause::close_frame &&
+                      (input.code == 1000 || input.code == 1001) && state_ == State::connected;
+  if (normal && policy_->reconnect.on_clean_close == OnCleanClose::at_once) {
+    return reconnect_at_once(step);
+  }
+  end_connection(classify(input.cause), Reason::connection_lost, step);
+}
+
+/// Whether it was CONNECTED or still on the way there.
+void Connection::end_connection(FailureClass failure_class, Reason reason, Step step,
+                                std::uint16_t close_code) {
+  if (state_ == State::connecting) return attempt_failed(failure_class, step, close_code);
+  lose(failure_class, reason, step, close_code);
 }
 
 void Connection::lose(FailureClass failure_class, Reason reason, Step step,
@@ -31,11 +41,21 @@ void Connection::lose(FailureClass failure_class, Reason reason, Step step,
   schedule_retry(failure_class, step);
 }
 
+/// A client that takes a normal close for the end of a loop and begins the next turn: neither
+/// counted nor waited for. No diagram has this arrow, so the table has it not, and the check
+/// `legal_transitions` finds it (D-3).
+void Connection::reconnect_at_once(Step step) {
+  leave_transport(1000, step);
+  enter(State::connecting, Reason::clean_close, step);
+  begin_attempt(Reason::clean_close, step);
+}
+
 void Connection::leave_transport(std::uint16_t close_code, Step step) {
   timers_.disarm(Timer::connect_timeout);
   timers_.disarm(Timer::ack_diff);
   timers_.disarm(Timer::proven);
   heartbeat_.end(timers_);
+  SilenceMonitor::end(timers_);
   Keepalive::end(timers_);
   outbox_.lose(timers_, step.out);
   transport_.close(close_code, step.now, *policy_, timers_, step.out);
@@ -48,7 +68,11 @@ void Connection::count_failure(FailureClass failure_class, Step step) {
 }
 
 void Connection::schedule_retry(FailureClass failure_class, Step step) {
-  const Duration delay = backoff_.delay(failure_class, *policy_, random_);
+  backoff_.attempts_are_over();
+  retry_after(backoff_.delay(failure_class, *policy_, random_), failure_class, step);
+}
+
+void Connection::retry_after(Duration delay, FailureClass failure_class, Step step) {
   note(NoteKind::retry_scheduled, delay.count(), static_cast<std::uint8_t>(failure_class), step);
   retry_in(delay, step);
 }
@@ -97,7 +121,7 @@ void Connection::login_settled(ServiceOutcome outcome, Step step) {
   const bool success = outcome == ServiceOutcome::success;
   if (recovery_.purpose() == Recovery::Purpose::session) return session_login(success, step);
   if (!success) return begin_restart(step);
-  backoff_.forget();
+  backoff_ = {};
   tokens_.drop(timers_);  // it belonged to the old session
   change_state(State::reconnecting, Reason::recovered, step);
   retry_in(policy_->recovery.retry_delay, step);
@@ -112,6 +136,7 @@ void Connection::session_login(bool success, Step step) {
 }
 
 void Connection::begin_restart(Step step) {
+  if (!policy_->recovery.restarts) return;  // FAILED for good: only a stop or a disable ends it
   if (!tasks_running()) return recovery_.wait(step.now, *policy_, timers_);
   cancel_tasks(step);
   recovery_.cancel(step.now, *policy_, timers_);
@@ -127,7 +152,8 @@ void Connection::restart_due(Step step) {
   tokens_.drop(timers_);
   cookies_ = {};
   recovery_.end(timers_);
-  backoff_.forget();
+  backoff_ = {};
+  was_registered_ = false;
   change_state(State::disconnected, Reason::instance_restart, step);
   step.out.push(RestartInstance{});
 }

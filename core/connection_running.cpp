@@ -19,12 +19,12 @@ void Connection::on(const Sent& input, Step step) {
   if (is_stale(input.attempt, step)) return;
   if (!transport_.is_open()) return;  // it is being closed: what was sent connects nothing any more
   if (heartbeat_.sent(input.send, step.now, *policy_, timers_)) return;
-  switch (registration_.sent(input.send)) {
-    case Registration::Taken::reg:
-      return timers_.arm(Timer::ack_diff, later(step.now, policy_->connect.ack_diff_delay));
-    case Registration::Taken::ack_diff: return connected_if_registered(step);
-    case Registration::Taken::none: break;
+  const auto taken = registration_.sent(input.send);
+  const bool timed = policy_->connect.sequence == RegistrationSequence::timed;
+  if (taken == Registration::Request::reg && timed) {
+    timers_.arm(Timer::ack_diff, later(step.now, policy_->connect.ack_diff_delay));
   }
+  if (taken == Registration::Request::ack_diff) connected_if_registered(step);
 }
 
 void Connection::on(const SendFailed& input, Step step) {
@@ -39,11 +39,13 @@ void Connection::on(const SendFailed& input, Step step) {
 void Connection::on(const Received& input, Step step) {
   if (is_stale(input.attempt, step)) return;
   if (!transport_.is_open()) return;  // it is being closed: nobody listens any more
+  silence_.heard(step.now, *policy_);
   std::visit([&](const auto& frame) { take(frame, step); }, input.frame);
 }
 
 void Connection::on(const ReceivedGarbage& input, Step step) {
   if (is_stale(input.attempt, step)) return;
+  silence_.heard(step.now, *policy_);
   note(NoteKind::undecodable_frame, 0, 0, step);
 }
 
@@ -53,18 +55,14 @@ void Connection::on(const PongReceived& input, Step step) {
 }
 
 void Connection::take(const Response& response, Step step) {
+  const bool is_beat = heartbeat_answered(response, step);
   if (state_ == State::connecting && registration_.asks_for(response)) {
     return registration_answered(response, step);
   }
-  const auto chat = outbox_.take(response.mid, timers_);
-  if (response.code == 200) {
-    heartbeat_.answered(response.mid, step.now, *policy_, timers_);
-    if (timers_.armed(Timer::proven) && heartbeat_.proofs() >= 2) {
-      timers_.disarm(Timer::proven);
-      backoff_.forget();
-    }
+  if (is_beat && policy_->heartbeat.swallows_answers) return;  // whoever else waits for it (D-5)
+  if (const auto chat = outbox_.take(response.mid, timers_)) {
+    return chat_answered(*chat, response, step);
   }
-  if (chat) return chat_answered(*chat, response, step);
   if (response.code == 200 || state_ != State::connected) return;
   note(NoteKind::heartbeat_refused, response.code, 0, step);
   if (response.code == policy_->token.refused_code) {
@@ -76,6 +74,7 @@ void Connection::take(const Response& response, Step step) {
 void Connection::take(const Push& push, Step step) {
   acknowledge(push.mid, push.sid, true, step);
   cookies_.message_received(step.now);
+  if (policy_->reconnect.failure_reset == FailureReset::at_message) backoff_.forget();
   if (!push.items) return;
   for (const PushItem& item : *push.items) {
     inbox_.receive(item, step.now, wall(step.now), *policy_, step.out);
@@ -86,8 +85,7 @@ void Connection::take(const Kick& kick, Step step) {
   acknowledge(kick.mid, kick.sid, false, step);
   if (policy_->reconnect.on_kick == OnKick::ignore) return;
   tokens_.drop(timers_);
-  if (state_ == State::connecting) return attempt_failed(FailureClass::other, step);
-  lose(FailureClass::other, Reason::kicked, step);
+  end_connection(FailureClass::other, Reason::kicked, step);
 }
 
 void Connection::take(const OtherPush& push, Step step) {
@@ -158,6 +156,22 @@ void Connection::chat_answered(const SendChat& chat, const Response& response, S
 
 // ---- heartbeat and cookies -------------------------------------------------------------------
 
+void Connection::begin_heartbeat(Step step) {
+  heartbeat_.begin(step.now, *policy_, timers_);
+  if (cookies_.refreshing() && policy_->cookie.pauses_heartbeat) heartbeat_.pause(timers_);
+}
+
+/// Whether this counts as the answer to a heartbeat.
+bool Connection::heartbeat_answered(const Response& response, Step step) {
+  if (response.code != 200) return false;
+  if (!heartbeat_.answered(response.mid, step.now, *policy_, timers_)) return false;
+  if (timers_.armed(Timer::proven) && heartbeat_.proofs() >= 2) {
+    timers_.disarm(Timer::proven);
+    backoff_.forget();
+  }
+  return true;
+}
+
 void Connection::send_heartbeat(Step step) {
   if (!enabled_ || !transport_.is_open()) return heartbeat_.end(timers_);
   const Mid mid = new_mid(step);
@@ -169,8 +183,24 @@ void Connection::heartbeat_not_sent(Step step) {
   const auto verdict = heartbeat_.send_failed(step.now, *policy_, timers_);
   note(NoteKind::heartbeat_failed, heartbeat_.send_failures(), 0, step);
   if (verdict == HeartbeatMachine::Verdict::retry) return;
-  if (policy_->heartbeat.on_give_up == OnGiveUp::leave_open) return heartbeat_.end(timers_);
-  lose(FailureClass::other, Reason::heartbeat_given_up, step);
+  if (policy_->heartbeat.on_give_up == OnGiveUp::leave_open) return abandon_heartbeat(step);
+  end_connection(FailureClass::other, Reason::heartbeat_given_up, step);
+}
+
+void Connection::heartbeat_unanswered(Step step) {
+  if (policy_->heartbeat.on_silence == OnGiveUp::leave_open) return abandon_heartbeat(step);
+  end_connection(FailureClass::network, Reason::heartbeat_timeout, step);
+}
+
+/// No more heartbeats, and nobody reconnects (D-2).
+void Connection::abandon_heartbeat(Step step) {
+  note(NoteKind::heartbeat_abandoned, 0, 0, step);
+  heartbeat_.end(timers_);
+}
+
+void Connection::look_for_silence(Step step) {
+  if (!silence_.too_long(step.now, *policy_, timers_)) return;
+  lose(FailureClass::network, Reason::silence, step);
 }
 
 void Connection::check_cookies(Step step) {

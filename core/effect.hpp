@@ -133,9 +133,11 @@ enum class NoteKind : std::uint8_t {
   registration_refused,  ///< number: the code
   token_failed,          ///< detail: ServiceOutcome
   forced_stop,           ///< tasks or transport did not end in time
+  heartbeat_abandoned,   ///< the heartbeat has ended and its socket stays open (OnGiveUp)
+  token_withheld,        ///< the client refused itself a token; number: ns since the last message
 };
 
-inline constexpr int kNoteKinds = 10;
+inline constexpr int kNoteKinds = 12;
 
 struct Note {
   NoteKind kind = NoteKind::stale_input;

@@ -18,8 +18,10 @@ bool asks_for_mids(const Policy& policy) {
 
 void HeartbeatMachine::begin(Instant now, const Policy& policy, Timers& timers) {
   *this = {};
+  if (policy.heartbeat.interval == kOff) return;
   running_ = true;
-  timers.arm(Timer::heartbeat, now);
+  const bool at_once = policy.heartbeat.first == FirstHeartbeat::at_once;
+  timers.arm(Timer::heartbeat, at_once ? now : later(now, policy.heartbeat.interval));
   await_answer(now, policy, timers);
 }
 

@@ -10,8 +10,9 @@
 
 namespace fishtank::core {
 
-/// The heartbeat of one connection (behaviour.md, "Heartbeat"). It lives from CONNECTED until the
-/// connection is lost and keeps three timers:
+/// The heartbeat of one connection (behaviour.md, "Heartbeat"). It lives from CONNECTED, or from
+/// when the transport is open (heartbeat.begins), until the connection is lost and keeps three
+/// timers:
 ///   heartbeat          the next one is due
 ///   heartbeat_send     the transport is taking too long over the one handed to it
 ///   heartbeat_silence  no answer for heartbeat.timeout
@@ -24,7 +25,8 @@ class HeartbeatMachine {
     give_up,  ///< heartbeat.max_send_failures in a row
   };
 
-  /// CONNECTED: the first one is due at once, and silence counts from here.
+  /// Silence counts from here; the first one is due at once or in an interval (heartbeat.first).
+  /// Without an interval there is no heartbeat, so no answer to one is missed either.
   void begin(Instant now, const Policy& policy, Timers& timers);
 
   /// The connection is over, or the heartbeat is given up.
@@ -55,7 +57,7 @@ class HeartbeatMachine {
   bool paused() const { return paused_; }
   std::int32_t send_failures() const { return send_failures_; }
 
-  /// Heartbeats that were answered by their own mid since CONNECTED. Counted only if the policy
+  /// Heartbeats that were answered by their own mid since begin(). Counted only if the policy
   /// asks for mids, be it as answers or as proof (FailureReset::when_proven).
   std::int32_t proofs() const { return proofs_; }
 

@@ -76,9 +76,9 @@ std::string_view name(ChatResult result) {
 
 std::string_view name(NoteKind kind) {
   static constexpr std::array<std::string_view, kNoteKinds> kNames{
-      "stale input",       "failure counted", "retry scheduled",   "heartbeat failed",
-      "heartbeat refused", "stuck",           "undecodable frame", "registration refused",
-      "token failed",      "forced stop"};
+      "stale input",       "failure counted", "retry scheduled",     "heartbeat failed",
+      "heartbeat refused", "stuck",           "undecodable frame",   "registration refused",
+      "token failed",      "forced stop",     "heartbeat abandoned", "token withheld"};
   return pick(kNames, kind);
 }
 

@@ -1,65 +1,76 @@
 #pragma once
 
+#include <optional>
+
 #include "core/frame.hpp"
 #include "core/input.hpp"
 #include "core/policy.hpp"
 
 namespace fishtank::core {
 
-/// The registration of one attempt (behaviour.md, "Opening and registering"): /reg, a wait,
-/// ackDiff. It is finished when ackDiff was sent and /reg was answered 200, in whichever order.
+/// The registration of one attempt (behaviour.md, "Opening and registering"). Its requests follow
+/// each other as connect.sequence says:
+///   timed    /reg, a wait, ackDiff: finished when ackDiff was sent and /reg was answered, in
+///            whichever order
+///   awaited  /reg, getState, ackDiff, each after the answer to the one before: finished with the
+///            last answer (protocol.md 3)
 class Registration {
  public:
-  /// /reg was handed to the transport.
-  void registering(const Mid& mid, SendId send) {
-    *this = {};
-    mid_ = mid;
+  enum class Request : std::uint8_t { reg, get_state, ack_diff };
+
+  /// A request was handed to the transport; /reg begins a new registration.
+  void sending(Request request, const Mid& mid, SendId send, const Policy& policy) {
+    if (request == Request::reg) *this = {};
+    request_ = request;
     awaited_ = send;
+    if (request != Request::reg && !awaits_each_answer(policy)) return;
+    mid_ = mid;
+    answered_ = false;
   }
 
-  /// ackDiff was handed to the transport.
-  void acknowledging(SendId send) { awaited_ = send; }
+  /// The request that was handed over last.
+  Request request() const { return request_; }
 
-  /// Which of its two frames the transport has taken.
-  enum class Taken : std::uint8_t { none, reg, ack_diff };
-  Taken sent(SendId send) {
-    if (send == SendId{} || send != awaited_) return Taken::none;
+  /// The request that the transport has taken with this frame, if it is one.
+  std::optional<Request> sent(SendId send) {
+    if (!awaits(send)) return std::nullopt;
     awaited_ = {};
-    if (!reg_sent_) {
-      reg_sent_ = true;
-      return Taken::reg;
-    }
-    ack_diff_sent_ = true;
-    return Taken::ack_diff;
+    return request_;
   }
 
   /// Whether `send` is a frame of this registration that the transport has not taken yet.
   bool awaits(SendId send) const { return send != SendId{} && send == awaited_; }
 
-  /// Whether this is the answer to /reg.
+  /// Whether this is the answer that is waited for.
   bool asks_for(const Response& response) const {
     return !mid_.empty() && !answered_ && response.mid == mid_;
   }
 
-  /// /reg was answered 200.
-  void confirm() { answered_ = true; }
+  /// It came, and is good enough.
+  void answered() { answered_ = true; }
 
   bool finished(const Policy& policy) const {
-    return ack_diff_sent_ && (answered_ || !policy.connect.confirm_registration);
+    if (request_ != Request::ack_diff) return false;
+    if (awaits_each_answer(policy)) return answered_;
+    const bool sent = awaited_ == SendId{};
+    return sent && (answered_ || !policy.connect.confirm_registration);
   }
 
   bool operator==(const Registration&) const = default;
 
   template <typename Visitor>
   void fields(Visitor& visit) const {
-    visit(mid_, awaited_, reg_sent_, ack_diff_sent_, answered_);
+    visit(request_, mid_, awaited_, answered_);
   }
 
  private:
-  Mid mid_;           ///< of /reg
+  static bool awaits_each_answer(const Policy& policy) {
+    return policy.connect.sequence == RegistrationSequence::awaited;
+  }
+
+  Request request_ = Request::reg;
+  Mid mid_;           ///< of the request whose answer is waited for
   SendId awaited_{};  ///< the frame that the transport has not taken yet
-  bool reg_sent_ = false;
-  bool ack_diff_sent_ = false;
   bool answered_ = false;
 };
 

@@ -83,7 +83,10 @@ std::string_view name(Reason reason) {
                                                                  "recovered",
                                                                  "instance restart",
                                                                  "account disabled",
-                                                                 "stopped"};
+                                                                 "stopped",
+                                                                 "silence",
+                                                                 "taken as registered",
+                                                                 "clean close"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

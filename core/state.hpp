@@ -39,9 +39,12 @@ enum class Reason : std::uint8_t {
   instance_restart,      ///< a new life: fresh counters, same account
   account_disabled,
   stopped,
+  silence,              ///< nothing came for silence.timeout
+  taken_as_registered,  ///< the transport is open, and an earlier connection was registered (D-18)
+  clean_close,          ///< a normal close, answered by the next attempt at once (D-3)
 };
 
-inline constexpr int kReasons = 17;
+inline constexpr int kReasons = 20;
 
 /// How loudly a state change is reported (S1, S2).
 enum class Level : std::uint8_t { info, success, warning, error };

@@ -16,6 +16,7 @@ enum class Timer : std::uint8_t {
   connect_timeout,    ///< the whole attempt takes too long
   heartbeat_silence,  ///< no heartbeat answer for too long
   keepalive_pong,     ///< no WebSocket Pong for too long
+  silence_check,      ///< time to see whether anything came at all
   heartbeat_send,     ///< the transport does not take the heartbeat
   transport_close,    ///< the old transport does not close
   token_request,      ///< the token service does not answer

@@ -184,6 +184,8 @@ Metrics MetricsFold::finish(Instant end) {
     Fold& client = folds_[index];
     ClientMetrics& metrics = clients_[index];
     settle(index, end);
+    metrics.in_service =
+        statuses_[index].state == State::connected && statuses_[index].session.held();
     metrics.heartbeats_open += client.heartbeats.close(end - client.heartbeat_timeout);
     for (const Custody::Message& message : statuses_[index].custody.messages()) {
       ++(message.released ? metrics.messages_lost : metrics.messages_pending);

@@ -58,6 +58,10 @@ std::string note_words(const Record& record) {
       return fmt::format("stuck for {}", print_duration(nanoseconds_in(record.a)));
     case core::NoteKind::token_failed:
       return fmt::format("no token: {}", name(static_cast<core::ServiceOutcome>(record.b)));
+    case core::NoteKind::token_withheld:
+      return fmt::format("refuses itself a token {} after a message",
+                         print_duration(nanoseconds_in(record.a)));
+    case core::NoteKind::heartbeat_abandoned: return "ends its heartbeat, leaves the socket open";
     case core::NoteKind::stale_input:
     case core::NoteKind::heartbeat_refused:
     case core::NoteKind::registration_refused: return fmt::format("{}: {}", name(kind), record.a);

@@ -59,13 +59,13 @@ TEST(Documents, ChecksAreAsTheirTableSays) {
   expect_generated("checks.md", {"checks", "--markdown"});
 }
 
-TEST(Documents, ProfilesAreAsTheirFilesSay) {
-  expect_generated("profiles.md", {"profiles", "--markdown"});
-}
-
 TEST(Documents, TheDiagramOfStatesIsWhatTheCommandPrints) {
   expect_part_generated("architecture.md", "```mermaid\nstateDiagram-v2\n", "```\n",
                         {"states", "--markdown"});
+}
+
+TEST(Documents, ProfilesAreAsTheirFilesSay) {
+  expect_generated("profiles.md", {"profiles", "--markdown"});
 }
 
 }  // namespace

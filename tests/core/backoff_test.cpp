@@ -93,20 +93,52 @@ RC_GTEST_PROP(BackoffLaw, JitterAddsLessThanItsShare, ()) {
   RC_ASSERT(delay < plain + plain * policy.reconnect.jitter_percent / 100);
 }
 
+TEST(Backoff, DoublesIfThePolicySaysSo) {
+  const RetryDelay numbers{.base = seconds(2), .cap = seconds(60), .growth = Growth::exponential};
+  std::vector<std::int64_t> delays;
+  for (int failures = 1; failures <= 7; ++failures) {
+    delays.push_back(grown(numbers, failures) / seconds(1));
+  }
+  EXPECT_EQ(delays, (std::vector<std::int64_t>{2, 4, 8, 16, 32, 60, 60}));
+}
+
+RC_GTEST_PROP(BackoffLaw, NeverShrinksAndNeverExceedsItsCapHoweverManyFailures, ()) {
+  const RetryDelay numbers{
+      .base = Duration(*rc::gen::inRange<std::int64_t>(0, seconds(100) / nanoseconds(1))),
+      .cap = Duration(*rc::gen::inRange<std::int64_t>(0, INT64_MAX)),
+      .growth = *rc::gen::element(Growth::linear, Growth::exponential)};
+  const int failures = *rc::gen::inRange(1, INT32_MAX);
+  const Duration delay = grown(numbers, failures);
+  RC_ASSERT(delay >= Duration::zero() && delay <= numbers.cap);
+  RC_ASSERT(delay >= grown(numbers, failures / 2 + 1));
+  RC_ASSERT(delay >= std::min(numbers.base, numbers.cap));
+}
+
 TEST(Classify, FollowsTheTableOfBehaviour) {
+  const Policy policy;
   EXPECT_EQ(classify(CloseCause::reset), FailureClass::unexpected_close);
   EXPECT_EQ(classify(CloseCause::end_of_stream), FailureClass::unexpected_close);
   EXPECT_EQ(classify(CloseCause::timed_out), FailureClass::network);
   EXPECT_EQ(classify(CloseCause::close_frame), FailureClass::other);
   EXPECT_EQ(classify(CloseCause::protocol_error), FailureClass::other);
-  EXPECT_EQ(classify(OpenFailure::refused), FailureClass::network);
-  EXPECT_EQ(classify(OpenFailure::unreachable), FailureClass::network);
-  EXPECT_EQ(classify(OpenFailure::dns), FailureClass::network);
-  EXPECT_EQ(classify(OpenFailure::timeout), FailureClass::network);
-  EXPECT_EQ(classify(OpenFailure::tls), FailureClass::other);
-  EXPECT_EQ(classify(OpenFailure::http_status), FailureClass::other);
-  EXPECT_EQ(classify(OpenFailure::protocol), FailureClass::other);
-  EXPECT_EQ(classify(OpenFailure::reset), FailureClass::unexpected_close);
+  EXPECT_EQ(classify(OpenFailure::refused, policy), FailureClass::network);
+  EXPECT_EQ(classify(OpenFailure::unreachable, policy), FailureClass::network);
+  EXPECT_EQ(classify(OpenFailure::dns, policy), FailureClass::network);
+  EXPECT_EQ(classify(OpenFailure::timeout, policy), FailureClass::network);
+  EXPECT_EQ(classify(OpenFailure::tls, policy), FailureClass::other);
+  EXPECT_EQ(classify(OpenFailure::http_status, policy), FailureClass::other);
+  EXPECT_EQ(classify(OpenFailure::protocol, policy), FailureClass::other);
+  EXPECT_EQ(classify(OpenFailure::reset, policy), FailureClass::unexpected_close);
+}
+
+TEST(Classify, PutsWhoFoundNobodyWhereThePolicySays) {
+  Policy policy;
+  policy.reconnect.failed_connect = FailureClass::other;
+  for (const OpenFailure cause :
+       {OpenFailure::refused, OpenFailure::unreachable, OpenFailure::dns, OpenFailure::timeout}) {
+    EXPECT_EQ(classify(cause, policy), FailureClass::other);
+  }
+  EXPECT_EQ(classify(OpenFailure::reset, policy), FailureClass::unexpected_close);
 }
 
 }  // namespace

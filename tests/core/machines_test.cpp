@@ -6,6 +6,7 @@
 #include "core/outbox.hpp"
 #include "core/recovery.hpp"
 #include "core/registration.hpp"
+#include "core/silence_monitor.hpp"
 #include "core/token_keeper.hpp"
 #include "tests/helpers/client_driver.hpp"
 
@@ -72,6 +73,21 @@ TEST_F(HeartbeatMachineTest, TakesNoAnswerThatWasOvertakenByALaterOne) {
   send(2);
   EXPECT_TRUE(heartbeat.answered("2", now, policy, timers));
   EXPECT_FALSE(heartbeat.answered("1", now, policy, timers)) << "it tells nothing of now";
+}
+
+TEST_F(HeartbeatMachineTest, LetsAnIntervalPassBeforeTheFirstIfThePolicySaysSo) {
+  policy.heartbeat.first = FirstHeartbeat::after_interval;
+  heartbeat.begin(now, policy, timers);
+  EXPECT_EQ(timers.at(Timer::heartbeat), now + seconds(15));
+}
+
+TEST_F(HeartbeatMachineTest, WithoutAnIntervalSendsNothingAndMissesNothing) {
+  policy.heartbeat.interval = kOff;
+  timers.disarm_all();
+  heartbeat.begin(now, policy, timers);
+  EXPECT_EQ(timers.next(), kNever);
+  EXPECT_FALSE(heartbeat.answered("1", now, policy, timers)) << "there is nothing to answer";
+  EXPECT_EQ(timers.next(), kNever);
 }
 
 // ---- inbox and outbox ------------------------------------------------------------------------
@@ -206,13 +222,86 @@ TEST_F(RecoveryTest, RemembersTheLastLoginInANewLife) {
   EXPECT_TRUE(recovery.may_log_in(now + seconds(60), policy));
 }
 
-TEST(RegistrationMachine, IsAnsweredOnce) {
+class RegistrationTest : public ::testing::Test, protected Bench {
+ protected:
+  using Request = Registration::Request;
+
+  /// Whether an answer under that mid is one that is waited for.
+  bool asks_for(const Mid& mid) const {
+    return registration.asks_for(Response{.mid = mid, .sid = "sid", .body = {}});
+  }
+
   Registration registration;
-  registration.registering("mid", SendId{1});
-  const Response answer{.mid = "mid", .sid = "sid", .body = {}};
-  EXPECT_TRUE(registration.asks_for(answer));
-  registration.confirm();
-  EXPECT_FALSE(registration.asks_for(answer));
+};
+
+TEST_F(RegistrationTest, IsAnsweredOnce) {
+  registration.sending(Request::reg, "mid", SendId{1}, policy);
+  EXPECT_TRUE(asks_for("mid"));
+  registration.answered();
+  EXPECT_FALSE(asks_for("mid"));
+}
+
+TEST_F(RegistrationTest, WaitsForTheAnswerToRegOnlyIfTimed) {
+  registration.sending(Request::reg, "reg", SendId{1}, policy);
+  registration.sending(Request::ack_diff, "ackDiff", SendId{2}, policy);
+  EXPECT_FALSE(asks_for("ackDiff"));
+  EXPECT_TRUE(asks_for("reg"));
+}
+
+TEST_F(RegistrationTest, WaitsForEachAnswerInItsTurnIfAwaited) {
+  policy.connect.sequence = RegistrationSequence::awaited;
+  registration.sending(Request::reg, "reg", SendId{1}, policy);
+  registration.answered();
+  registration.sending(Request::get_state, "getState", SendId{2}, policy);
+  EXPECT_FALSE(asks_for("reg"));
+  ASSERT_TRUE(asks_for("getState"));
+  registration.answered();
+  registration.sending(Request::ack_diff, "ackDiff", SendId{3}, policy);
+  EXPECT_EQ(registration.sent(SendId{3}), Request::ack_diff);
+  EXPECT_FALSE(registration.finished(policy)) << "sent is not answered";
+  registration.answered();
+  EXPECT_TRUE(registration.finished(policy));
+}
+
+// ---- silence ---------------------------------------------------------------------------------
+
+class SilenceMonitorTest : public ::testing::Test, protected Bench {
+ protected:
+  SilenceMonitorTest() {
+    policy.silence.timeout = seconds(90);
+    silence.started(now, policy);
+  }
+
+  SilenceMonitor silence;
+};
+
+TEST_F(SilenceMonitorTest, FindsASilenceTooLongOnceItIsLongerThanItsLimit) {
+  silence.heard(now + seconds(1), policy);
+  EXPECT_FALSE(silence.too_long(now + seconds(91), policy, timers));
+  EXPECT_TRUE(silence.too_long(now + seconds(91) + nanoseconds(1), policy, timers));
+}
+
+TEST_F(SilenceMonitorTest, LooksAgainAfterEachInterval) {
+  silence.begin(now, policy, timers);
+  EXPECT_EQ(timers.at(Timer::silence_check), now + seconds(30));
+  now += seconds(30);
+  silence.too_long(now, policy, timers);
+  EXPECT_EQ(timers.at(Timer::silence_check), now + seconds(30));
+}
+
+TEST_F(SilenceMonitorTest, CountsAnewFromEachConnectionUnlessThePolicyInheritsTheSilence) {
+  for (const bool starts_anew : {true, false}) {
+    policy.silence.starts_anew = starts_anew;
+    silence.begin(now + seconds(60), policy, timers);
+    EXPECT_EQ(silence.too_long(now + seconds(120), policy, timers), !starts_anew);
+    silence.started(now, policy);
+  }
+}
+
+TEST_F(SilenceMonitorTest, LooksForNothingIfItIsOff) {
+  policy.silence.timeout = kOff;
+  silence.begin(now, policy, timers);
+  EXPECT_FALSE(timers.armed(Timer::silence_check));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "trace/watch.hpp"
@@ -31,10 +32,15 @@ struct Watch {
       case ServiceOutcome::success: in_a_row = 0; return;
       case ServiceOutcome::captcha: ++in_a_row; return;
       case ServiceOutcome::token_expired:
-        if (++in_a_row <= scene.policy().token.captcha_retries) asked_to_retry = scene.at();
+        if (++in_a_row <= retries(scene.policy())) asked_to_retry = scene.at();
         return;
       default: return;
     }
+  }
+
+  /// A client that does not retry captchas retries an outdated token all the same.
+  static std::int32_t retries(const core::Policy& policy) {
+    return std::max(policy.token.captcha_retries, 1);
   }
 
   void see_note(NoteKind kind, const Scene& scene) {
@@ -56,7 +62,7 @@ struct Watch {
                     fmt::format("the token service answered that the h5 token is outdated, sent a "
                                 "fresh one along, and {}; it is asked again at once, {} times in a "
                                 "row at most (token.retries_expired, token.captcha_retries)",
-                                what, scene.policy().token.captcha_retries));
+                                what, retries(scene.policy())));
     asked_to_retry.reset();
   }
 
@@ -66,8 +72,8 @@ struct Watch {
 
 }  // namespace
 
-/// Bound: at once. After token.captcha_retries such answers in a row, captchas counted too, the
-/// attempt may fail.
+/// Bound: at once. After token.captcha_retries such answers in a row (or one, if that is 0),
+/// captchas counted too, the attempt may fail.
 const CheckSpec& expired_token_is_retried() {
   static constexpr CheckSpec spec{
       .name = Watch::kName,

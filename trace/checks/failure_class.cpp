@@ -49,6 +49,9 @@ struct Cause {
   std::string_view what;
 };
 
+constexpr Cause kKick{FailureClass::other, "a kick"};
+constexpr Cause kUnsent{FailureClass::other, "heartbeats that could not be sent"};
+
 struct Watch {
   static constexpr std::string_view kName = "failure_class";
 
@@ -62,7 +65,7 @@ struct Watch {
         const auto cause = static_cast<CloseCause>(record.detail);
         return told_now({class_of(cause), name(cause)}, scene);
       }
-      case RecordKind::received: return told_now({FailureClass::other, "a kick"}, scene);
+      case RecordKind::received: return told_now(kKick, scene);
       case RecordKind::send_failed:
         return told_now({FailureClass::unexpected_close, "a frame that could not be sent"}, scene);
       case RecordKind::note: return see_note(record, scene);
@@ -79,6 +82,7 @@ struct Watch {
   void see_note(const Record& record, const Scene& scene) {
     switch (static_cast<NoteKind>(record.detail)) {
       case NoteKind::failure_counted: counted = static_cast<FailureClass>(record.b); return;
+      case NoteKind::heartbeat_failed: return told_now(kUnsent, scene);
       case NoteKind::registration_refused:
         return told_now({FailureClass::other, "a refused registration"}, scene);
       case NoteKind::token_failed: {
@@ -108,19 +112,19 @@ struct Watch {
 
   /// Nothing if it cannot be known.
   std::optional<Cause> cause_of(const Record& record) const {
-    switch (reason_of(record)) {
-      case Reason::connection_lost: return told;
-      case Reason::heartbeat_timeout:
-      case Reason::keepalive_timeout: return Cause{FailureClass::network, "silence"};
-      case Reason::heartbeat_given_up:
-        return Cause{FailureClass::other, "heartbeats that could not be sent"};
-      case Reason::kicked: return Cause{FailureClass::other, "a kick"};
-      case Reason::cannot_begin: return Cause{FailureClass::other, "the want of means"};
-      case Reason::attempt_failed:
-      case Reason::failure_limit:
+    switch (state_from(record)) {
+      case State::disconnected: return Cause{FailureClass::other, "the want of means"};
+      case State::connecting:
+        // An attempt that fails when it begins has not been in want of time.
         if (told || record.at == changed_at) return told;
         return Cause{FailureClass::network, "a timeout of its own"};
-      default: return std::nullopt;
+      default: break;
+    }
+    switch (reason_of(record)) {
+      case Reason::connection_lost: return told;
+      case Reason::heartbeat_given_up: return kUnsent;
+      case Reason::kicked: return kKick;
+      default: return Cause{FailureClass::network, "silence"};
     }
   }
 
