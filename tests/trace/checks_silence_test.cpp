@@ -112,6 +112,19 @@ TEST(FreshConnectionGetsItsTime, HoldsAtTheTimeoutAndIsBrokenBeforeIt) {
             "(heartbeat.timeout) since it began, whatever was before it");
 }
 
+TEST(FreshConnectionGetsItsTime, IsBrokenByAMonitorThatHoldsAnOlderSilenceAgainstIt) {
+  // D-17: the first look, 30 s after CONNECTED, sees a silence that began before the loss.
+  core::Policy policy;
+  policy.silence = {.timeout = seconds(90), .check_interval = seconds(30)};
+  const plan::Plan plan = plan_of(1, policy);
+  const auto after = [&](Duration time) {
+    return violations("fresh_connection_gets_its_time", given_up_after(time, Reason::silence),
+                      plan);
+  };
+  EXPECT_EQ(after(seconds(30)).size(), 1U);
+  EXPECT_TRUE(after(seconds(90)).empty());
+}
+
 TEST(FreshConnectionGetsItsTime, GivesPingAndPongTheirs) {
   core::Policy policy;
   policy.keepalive = {.interval = seconds(20), .timeout = seconds(20)};
