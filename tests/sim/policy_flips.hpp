@@ -20,7 +20,7 @@ struct Measure {
   };
   Of of = Of::metric;
   std::string_view what;          ///< the metric, the words, or the moment
-  std::string_view after = "0s";  /// moment_of: what came before does not count
+  std::string_view after = "0s";  ///< moment_of: what came before does not count
 };
 
 constexpr Measure metric(std::string_view name) { return {Measure::Of::metric, name}; }
