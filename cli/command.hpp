@@ -27,11 +27,13 @@ void add_run(CLI::App& app, Action& chosen);
 void add_check(CLI::App& app, Action& chosen);
 void add_print(CLI::App& app, Action& chosen);
 void add_trace(CLI::App& app, Action& chosen);
+void add_compare(CLI::App& app, Action& chosen);
 void add_diff(CLI::App& app, Action& chosen);
 void add_faults(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);
 void add_checks(CLI::App& app, Action& chosen);
 void add_metrics(CLI::App& app, Action& chosen);
+void add_states(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 
 }  // namespace fishtank::cli

@@ -8,6 +8,7 @@
 
 #include "cli/console.hpp"
 #include "cli/input_error.hpp"
+#include "plan/profile_files.hpp"
 #include "report/style.hpp"
 #include "trace/vocabulary.hpp"
 
@@ -25,6 +26,13 @@ bool is_scenario_file(const fs::path& path) {
   return path.extension() == ".yaml" || path.extension() == ".yml";
 }
 
+/// A profile is not told by what stands in it (a broken one may look like anything), but by where
+/// it is.
+bool is_profile(const fs::path& file) {
+  std::error_code error;
+  return fs::absolute(file, error).parent_path().filename() == "profiles";
+}
+
 std::vector<fs::path> below(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code error;
@@ -38,39 +46,89 @@ std::vector<fs::path> below(const fs::path& folder) {
   return found;
 }
 
+bool is_folder(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) refuse(path, "there is no such file or folder");
+  if (error) refuse(path, error.message());
+  return fs::is_directory(status);
+}
+
+/// Collects what can be used and what is wrong with the rest. Several scenarios may name the same
+/// broken profile: its mistakes are told once.
+class Loading {
+ public:
+  /// Keeps what was loaded, or its mistakes.
+  template <typename T>
+  void take(std::variant<T, plan::Diagnostics> loaded, std::vector<T>& into) {
+    if (auto* good = std::get_if<T>(&loaded)) {
+      into.push_back(std::move(*good));
+      return;
+    }
+    for (plan::Diagnostic& mistake : std::get<plan::Diagnostics>(loaded)) {
+      if (told_.insert(plan::print(mistake)).second) mistakes_.push_back(std::move(mistake));
+    }
+  }
+
+  const plan::Diagnostics& mistakes() const { return mistakes_; }
+
+ private:
+  plan::Diagnostics mistakes_;
+  std::set<std::string> told_;
+};
+
+/// "2 of 3 scenario files"; empty if none is bad.
+std::string share(std::size_t good, std::size_t all, std::string_view what) {
+  if (good == all) return "";
+  return fmt::format("{} of {} {}{}", all - good, all, what, all == 1 ? "" : "s");
+}
+
 }  // namespace
 
-std::vector<fs::path> find_scenario_files(const std::vector<std::string>& paths) {
-  std::vector<fs::path> files;
+InputFiles find_files(const std::vector<std::string>& paths) {
+  InputFiles files;
   std::set<fs::path> seen;
   for (const fs::path path : paths) {
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) refuse(path, "there is no such file or folder");
-    if (error) refuse(path, error.message());
-    for (const fs::path& file : fs::is_directory(status) ? below(path) : std::vector{path}) {
-      if (seen.insert(file.lexically_normal()).second) files.push_back(file);
+    for (const fs::path& file : is_folder(path) ? below(path) : std::vector{path}) {
+      if (!seen.insert(file.lexically_normal()).second) continue;
+      (is_profile(file) ? files.profiles : files.scenarios).push_back(file);
     }
   }
   return files;
 }
 
-std::vector<plan::ScenarioFile> load_scenarios(const std::vector<fs::path>& files) {
-  std::vector<plan::ScenarioFile> scenarios;
-  plan::Diagnostics mistakes;
-  for (const fs::path& file : files) {
-    plan::Loaded loaded = plan::load_file(file, trace::vocabulary());
-    if (auto* scenario = std::get_if<plan::ScenarioFile>(&loaded)) {
-      scenarios.push_back(std::move(*scenario));
-    } else {
-      std::ranges::move(std::get<plan::Diagnostics>(loaded), std::back_inserter(mistakes));
+std::vector<fs::path> find_scenario_files(const std::vector<std::string>& paths) {
+  for (const fs::path path : paths) {
+    const bool folder = is_folder(path);
+    if (!folder && is_profile(path)) {
+      refuse(path, "is a profile (it is in a folder of that name), not a scenario");
+    }
+    if (folder && std::ranges::all_of(below(path), is_profile)) {
+      refuse(path, "no scenario (.yaml) in this folder or below it");
     }
   }
-  if (mistakes.empty()) return scenarios;
-  print_error(plan::print(mistakes));
-  throw InputError(fmt::format("{} of {} scenario file{} cannot be used",
-                               files.size() - scenarios.size(), files.size(),
-                               files.size() == 1 ? "" : "s"));
+  return find_files(paths).scenarios;
+}
+
+Inputs load_files(const InputFiles& files) {
+  Inputs inputs;
+  Loading loading;
+  for (const fs::path& file : files.scenarios) {
+    loading.take(plan::load_file(file, trace::vocabulary()), inputs.scenarios);
+  }
+  for (const fs::path& file : files.profiles) {
+    loading.take(plan::load_profile(file), inputs.profiles);
+  }
+  if (loading.mistakes().empty()) return inputs;
+  print_error(plan::print(loading.mistakes()));
+  const auto scenarios = share(inputs.scenarios.size(), files.scenarios.size(), "scenario file");
+  const auto profiles = share(inputs.profiles.size(), files.profiles.size(), "profile");
+  const bool both = !scenarios.empty() && !profiles.empty();
+  throw InputError(fmt::format("{}{}{} cannot be used", scenarios, both ? " and " : "", profiles));
+}
+
+std::vector<plan::ScenarioFile> load_scenarios(const std::vector<fs::path>& files) {
+  return load_files({files, {}}).scenarios;
 }
 
 plan::ScenarioFile load_scenario(const std::string& file) {

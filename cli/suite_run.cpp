@@ -2,7 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -14,6 +17,7 @@
 #include "sim/run.hpp"
 #include "trace/metrics.hpp"
 #include "trace/verdict.hpp"
+#include "trace/watch_list.hpp"
 
 namespace fishtank::cli {
 
@@ -25,14 +29,17 @@ core::Duration rounded(core::Duration wall) {
   return std::chrono::floor<core::milliseconds>(wall);
 }
 
+enum class Of : std::uint8_t { one_run, several_runs };
+
 /// All metrics that have a value, each statistic of a distribution by itself.
-std::vector<report::Measured> measured(const trace::Metrics& metrics) {
+std::vector<report::Measured> measured(const trace::Metrics& metrics, Of of) {
   std::vector<report::Measured> values;
   const auto add = [&](const std::string& name, plan::ValueKind unit) {
     const auto value = trace::value_of(metrics, name, {});
     if (value) values.push_back({name, unit, *value});
   };
   for (const plan::MetricInfo& metric : trace::metrics()) {
+    if (metric.is_of_one_run && of == Of::several_runs) continue;
     if (!metric.is_distribution) {
       add(std::string(metric.name), metric.unit);
       continue;
@@ -45,31 +52,58 @@ std::vector<report::Measured> measured(const trace::Metrics& metrics) {
   return values;
 }
 
+/// The metrics of all cases, until they can be taken together: how far the threads are must not
+/// decide what counts.
+using Runs = std::vector<std::vector<trace::ClientMetrics>>;
+
+void measure_together(report::SuiteResult& suite, Runs runs) {
+  if (runs.size() == 1) {
+    suite.metrics = suite.cases.front().metrics;
+    suite.watched = suite.cases.front().watched;
+    return;
+  }
+  trace::Metrics all;
+  for (std::vector<trace::ClientMetrics>& run : runs) {
+    std::ranges::move(run, std::back_inserter(all.clients));
+    run = {};
+  }
+  suite.metrics = measured(all, Of::several_runs);
+  suite.watched = trace::watch_list(trace::watch_sums(all));
+}
+
 std::string command_for(const CaseChoice& choice, const SuiteOptions& options) {
   return fmt::format("{} run {} --case {}{}", shell_quote(options.program),
                      shell_quote(choice.scenario->file), shell_quote(choice.label()),
                      options.wire ? " --wire" : "");
 }
 
-report::CaseResult run_case(const CaseChoice& choice, const SuiteOptions& options) {
+report::CaseResult run_case(const CaseChoice& choice, const SuiteOptions& options,
+                            std::vector<trace::ClientMetrics>& clients) {
   const plan::Plan plan = choice.plan();
-  const trace::Trace run = sim::run(plan, {.keep = trace::Keep::last, .wire = options.wire});
-  return {.file = choice.scenario->file,
-          .scenario = choice.scenario->name,
-          .label = choice.label(),
-          .command = command_for(choice, options),
-          .failures = trace::judge(plan, run).failures,
-          .metrics = options.measure ? measured(run.metrics) : std::vector<report::Measured>{},
-          .around = {},
-          .fingerprint = run.fingerprint,
-          .records = run.records,
-          .simulated = run.end - core::kStart};
+  trace::Trace run = sim::run(plan, {.keep = trace::Keep::last, .wire = options.wire});
+  report::CaseResult result{.file = choice.scenario->file,
+                            .scenario = choice.scenario->name,
+                            .label = choice.label(),
+                            .command = command_for(choice, options),
+                            .failures = trace::judge(plan, run).failures,
+                            .metrics = {},
+                            .watched = {},
+                            .around = {},
+                            .fingerprint = run.fingerprint,
+                            .records = run.records,
+                            .simulated = run.end - core::kStart};
+  if (!options.measure) return result;
+  result.metrics = measured(run.metrics, Of::one_run);
+  result.watched = trace::watch_list(trace::watch_sums(run.metrics));
+  clients = std::move(run.metrics.clients);
+  return result;
 }
 
 /// Says which case met an exception: that is what has to be reported.
-report::CaseResult run_named(const CaseChoice& choice, const SuiteOptions& options) {
+report::CaseResult run_named(const CaseChoice& choice, const SuiteOptions& options,
+                             std::vector<trace::ClientMetrics>& clients) {
   try {
-    return run_case(choice, options);
+    return run_case(choice, options, clients);
   } catch (const std::exception& error) {
     throw std::runtime_error(
         fmt::format("{}\n  in: {}", error.what(), command_for(choice, options)));
@@ -90,17 +124,20 @@ report::SuiteResult run_suite(std::span<const CaseChoice> cases, const SuiteOpti
   const Clock::time_point begin = Clock::now();
   report::SuiteResult suite;
   suite.cases.resize(cases.size());
+  Runs runs(cases.size());
   {
     Progress progress(cases.size(), options.progress);
     const std::size_t done =
         for_each_in_parallel(cases.size(), options.jobs, [&](std::size_t index) {
-          suite.cases[index] = run_named(cases[index], options);
+          suite.cases[index] = run_named(cases[index], options, runs[index]);
           const bool passed = suite.cases[index].passed();
           progress.advance(passed);
           return passed || !options.fail_fast;
         });
     suite.cases.resize(done);
+    runs.resize(done);
   }
+  if (options.measure && !runs.empty()) measure_together(suite, std::move(runs));
   std::size_t explained = 0;
   for (std::size_t index = 0; index < suite.cases.size(); ++index) {
     if (suite.cases[index].passed() || explained == options.explained) continue;

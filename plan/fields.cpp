@@ -13,6 +13,7 @@ constexpr Bounds kBuffer{
     .minimum = 1'024, .maximum = std::int64_t{1} << 40, .integer = ValueKind::bytes};
 constexpr Bounds kShare{.maximum = 1'000'000, .integer = ValueKind::percent};
 constexpr Bounds kDuration{.minimum = 1'000'000};
+constexpr Bounds kPerSecond{.maximum = 1'000'000};
 
 constexpr std::array kRunFields{
     field<Plan, &Plan::name>("name", "What the scenario shows, as a sentence."),
@@ -71,6 +72,19 @@ constexpr std::array kServerFields{
                                           "disconnected."),
     field<Server, &Server::ack_timeout>("ack_timeout", "How long for `enforces_acks`.", kDuration),
     field<Server, &Server::service_time>("service_time", "The services' own time for an answer."),
+    field<Server, &Server::app_ping_interval>("app_ping_interval",
+                                              "Each session gets `{\"type\":\"ping\"}` so often "
+                                              "(S3). 0s: never."),
+    field<Server, &Server::accept_rate>("accept_rate",
+                                        "At most so many upgrades are accepted in any second, all "
+                                        "clients together; the others are answered with 503. 0: no "
+                                        "limit.",
+                                        kPerSecond),
+    field<Server, &Server::token_rate>("token_rate",
+                                       "At most so many tokens are given out in any second, all "
+                                       "clients together; the other requests are answered with "
+                                       "RGV587, as `captcha` of `token_service`. 0: no limit.",
+                                       kPerSecond),
 };
 
 constexpr std::array kPushFields{

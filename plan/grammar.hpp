@@ -24,7 +24,7 @@ enum class Shape : std::uint8_t {
   server,        ///< the server
   timeline,      ///< a list of what happens
   expectations,  ///< a list of what must be
-  profile,       ///< the name of a policy
+  profile,       ///< the name of a policy, or the path of its file
   link_profile,  ///< the name of a link profile
   fault,         ///< the name of a fault
   push,          ///< a mapping of push_fields()
@@ -69,11 +69,17 @@ inline constexpr Key expect{"expect", Shape::expectations,
 
 // A client, a network.
 inline constexpr Key profile{"profile", Shape::profile,
-                             "The policy it begins with; policy fields beside it override it."};
+                             "The policy it begins with, a built-in one by its name or a file by "
+                             "its path; policy fields beside it override it."};
 inline constexpr Key link_profile{"profile", Shape::link_profile,
                                   "The link it begins with; fields beside it override it."};
 inline constexpr Key up{"up", Shape::link, "From the client to the server only."};
 inline constexpr Key down{"down", Shape::link, "From the server to the client only."};
+
+// A profile.
+inline constexpr Key based_on{"based_on", Shape::profile,
+                              "The profile it begins with. By default every field has its "
+                              "default."};
 
 // A line of the timeline.
 inline constexpr Key at{"at", Shape::value, "When, since the beginning of the run.", kMoment};

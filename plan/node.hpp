@@ -42,7 +42,7 @@ std::string_view name(Node::Kind kind);
 inline constexpr std::size_t kLongestFile = 1 << 20;  ///< bytes
 inline constexpr std::size_t kMostKeys = 1'000;       ///< of one mapping
 inline constexpr std::size_t kDeepest = 16;           ///< lists and mappings in each other
-inline constexpr std::size_t kMostNodes = 200'000;    ///< aliases expanded
+inline constexpr std::size_t kMostNodes = 50'000;     ///< aliases expanded
 
 /// The one document in `text`, or the mistake that keeps it from being one (the first: after it a
 /// YAML parser only guesses).

@@ -62,6 +62,10 @@ struct Server {
   bool enforces_acks = false;  ///< a client that leaves a push unacknowledged is disconnected
   Duration ack_timeout = core::seconds(30);        ///< for enforces_acks
   Duration service_time = core::milliseconds(20);  ///< a service's own time for an answer
+  Duration app_ping_interval{};  ///< {"type":"ping"} to each session so often; 0: never
+  std::int64_t accept_rate = 0;  ///< upgrades accepted in any second, the rest get 503; 0: no limit
+  std::int64_t token_rate = 0;   ///< tokens given out in any second, the rest are told to come
+                                 ///< later (RGV587); 0: no limit
 
   bool operator==(const Server&) const = default;
 };
@@ -70,12 +74,12 @@ struct Server {
 struct Client {
   std::string name = "client";  ///< in expectations and targets; several: name-1, name-2, ...
   std::int32_t count = 1;
-  std::string profile = "xianyu-live";
-  core::Policy policy;      ///< the profile with the overrides applied
-  Duration start_at{};      ///< the first one's start
-  Duration start_spread{};  ///< the others' starts are spread evenly over so much
-  bool starts = true;       ///< false: only a `start` action starts it
-  std::string cookies;      ///< empty: made up from the client's number
+  std::string profile = "xianyu-live";  ///< the built-in one it begins with, for print
+  core::Policy policy;                  ///< the profile with the overrides applied
+  Duration start_at{};                  ///< the first one's start
+  Duration start_spread{};              ///< the others' starts are spread evenly over so much
+  bool starts = true;                   ///< false: only a `start` action starts it
+  std::string cookies;                  ///< empty: made up from the client's number
   Duration handler_time = core::milliseconds(100);  ///< the application's time for a message
   Duration cancel_time{};                           ///< until cancelled tasks have ended
 

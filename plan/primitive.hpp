@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/frame.hpp"
 #include "core/input.hpp"
 #include "core/time.hpp"
 
@@ -70,6 +71,23 @@ struct Orphan {
   bool operator==(const Orphan&) const = default;
 };
 
+/// The server sends a frame that breaks a rule of WebSocket. The library of whoever receives it
+/// ends the connection with the close code of that rule. Only its beginning matters.
+struct BadFrame {
+  enum class Kind : std::uint8_t {
+    reserved_bits,       ///< RSV1 without an extension (RFC 6455 5.2): 1002
+    bad_opcode,          ///< an opcode that nothing defines (5.2): 1002
+    masked,              ///< masked by a server (5.1): 1002
+    long_control,        ///< a Ping with more than 125 bytes (5.5): 1002
+    stray_continuation,  ///< the continuation of a message that never began (5.4): 1002
+    invalid_utf8,        ///< a text that is no UTF-8 (8.1): 1007
+    oversize,            ///< `size` bytes of text: 1009, if the client takes no messages that long
+  };
+  Kind kind = Kind::reserved_bits;
+  std::int64_t size = 0;  ///< bytes
+  bool operator==(const BadFrame&) const = default;
+};
+
 // ---- the listener a client connects to --------------------------------------------------------
 
 /// How new connections are met.
@@ -91,17 +109,17 @@ struct Answer {
 
 // ---- the server -------------------------------------------------------------------------------
 
-/// What the server does while it lasts; the last four act at the beginning only.
+/// What the server does while it lasts; the last three act at the beginning only.
 struct ServerBehaviour {
   enum class Kind : std::uint8_t {
     ping_silence,         ///< heartbeats are not answered
+    pong_silence,         ///< WebSocket Pings are not answered
     data_silence,         ///< heartbeats are answered, nothing is delivered
     mute,                 ///< nothing is sent at all
     heartbeat_error,      ///< heartbeats are answered with `code`
     slow_replies,         ///< every answer comes `by` later
-    reject_registration,  ///< /reg is answered with `code`
+    reject_registration,  ///< /reg is answered with `code` and `reason`
     down,                 ///< the process is gone: connections cut, new ones refused
-    kick,                 ///< a kick push, then the session is over
     expire_token,         ///< the token of the session is no longer good
     close,                ///< a close frame with `code` and `reason`
   };
@@ -110,6 +128,55 @@ struct ServerBehaviour {
   Duration by{};
   std::string reason = {};
   bool operator==(const ServerBehaviour&) const = default;
+};
+
+/// A kick push, then the session is over. Only its beginning matters.
+struct Kick {
+  core::KickPath path = core::KickPath::kickout;
+  bool close = false;  ///< the server closes the connection after it (1000)
+  bool operator==(const Kick&) const = default;
+};
+
+/// So many upgrades are accepted in any second, counted over all clients that one fault concerns;
+/// the others are answered with 503.
+struct AcceptRate {
+  std::int64_t per_second = 0;  ///< greater than 0
+  bool operator==(const AcceptRate&) const = default;
+};
+
+/// Each push goes out `copies` times.
+struct DuplicatePushes {
+  std::int32_t copies = 2;  ///< in all, each with a mid of its own
+  Duration after{};         ///< between them
+  bool operator==(const DuplicatePushes&) const = default;
+};
+
+/// Each push goes out broken, and its messages wait until it is over to be sent as they are.
+struct MalformPushes {
+  enum class Kind : std::uint8_t {
+    not_json,         ///< a text that ends in the middle
+    bad_base64,       ///< messages whose data is no base64
+    bad_msgpack,      ///< messages whose data is no MessagePack
+    unknown_shape,    ///< messages of a shape that no client knows
+    missing_headers,  ///< the right messages without headers, so without a mid
+    missing_package,  ///< headers without messages
+  };
+  Kind kind = Kind::not_json;
+  bool operator==(const MalformPushes&) const = default;
+};
+
+/// Junk comes in at a steady rate while the client is registered. What finds no room in the
+/// connection's buffers is never sent.
+struct Flood {
+  enum class Of : std::uint8_t {
+    notice,        ///< pushes with a system notice
+    typing,        ///< pushes with a typing notice
+    unknown_push,  ///< pushes on a path that nobody knows
+    garbage,       ///< texts that are no frames
+  };
+  Of of = Of::notice;
+  std::int64_t per_second = 0;  ///< for each client; greater than 0
+  bool operator==(const Flood&) const = default;
 };
 
 // ---- the services -----------------------------------------------------------------------------
@@ -137,8 +204,9 @@ struct JumpClock {
   bool operator==(const JumpClock&) const = default;
 };
 
-using Primitive = std::variant<Hold, Blackhole, Delay, Limit, Lose, Cut, Orphan, Answer,
-                               ServerBehaviour, ServiceBehaviour, Freeze, JumpClock>;
+using Primitive = std::variant<Hold, Blackhole, Delay, Limit, Lose, Cut, Orphan, BadFrame, Answer,
+                               ServerBehaviour, Kick, AcceptRate, DuplicatePushes, MalformPushes,
+                               Flood, ServiceBehaviour, Freeze, JumpClock>;
 
 /// A primitive within the life of a fault.
 struct Step {

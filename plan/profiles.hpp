@@ -1,33 +1,41 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/policy.hpp"
-#include "plan/units.hpp"
+#include "plan/policy_fields.hpp"
 
-/// Client policies under a name (design.md, "core"). No code asks for a profile's name: it is data.
+/// Client policies under a name (design.md, "core"). No code asks for a profile's name: it is data,
+/// a file in scenarios/profiles/ or one of the user's own (profile_files.hpp).
 namespace fishtank::plan {
 
-struct Profile {
-  std::string_view name;
-  std::string_view about;
-  core::Policy policy;
+/// A field that a profile sets, and why.
+struct Choice {
+  const PolicyField* field = nullptr;
+  std::string why;  ///< the comment beside it; may be empty
+
+  bool operator==(const Choice&) const = default;
 };
 
-/// All of them, by name.
+struct Profile {
+  std::string name;
+  std::string about;
+  std::string built_in;         ///< the name of the built-in profile that it is or begins with
+  core::Policy policy;          ///< what it is based on, with its own fields on top
+  std::vector<Choice> choices;  ///< its own and those of what it is based on, one for each field,
+                                ///< in the order of policy_fields()
+
+  bool operator==(const Profile&) const = default;
+};
+
+/// The built-in ones, by name: the files in scenarios/profiles/, compiled in and read when somebody
+/// asks first. Throws a std::logic_error if one of them cannot be used.
 std::span<const Profile> profiles();
 
 /// Null if there is none of that name.
 const Profile* find_profile(std::string_view name);
-
-/// A field's dotted name and its value as one writes it.
-using Override = std::pair<std::string_view, std::string_view>;
-
-/// `base` with the overrides applied through the table of policy fields, or the first mistake in
-/// them.
-Parsed<core::Policy> with_overrides(core::Policy base, std::span<const Override> overrides);
 
 }  // namespace fishtank::plan

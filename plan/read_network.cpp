@@ -28,6 +28,10 @@ void read_link(Reading& reading, const Node& node, std::string_view what, Link& 
 
 Network read_network(Reading& reading, const Node& node, std::string& profile) {
   Network network;
+  if (node.is_scalar()) {
+    read_profile(reading, node, network, profile);
+    return network;
+  }
   MappingReader keys(reading, node, "`network`");
   if (const Node* named = keys.take(key::link_profile)) {
     read_profile(reading, *named, network, profile);

@@ -38,7 +38,7 @@ void read_run(Reading& reading, MappingReader& keys, Plan& plan) {
 
 }  // namespace
 
-Plan read_plan(Reading& reading, const Node& root) {
+Plan read_plan(Reading& reading, ProfileFiles& profiles, const Node& root) {
   Plan plan;
   MappingReader keys(reading, root, "a scenario");
   if (!keys.good()) return plan;
@@ -47,7 +47,7 @@ Plan read_plan(Reading& reading, const Node& root) {
   keys.take(key::matrix);  // reads these two
   const Node* client = keys.take(key::client);
   const Node* clients = keys.take(key::clients);
-  plan.clients = read_clients(reading, client, clients);
+  plan.clients = read_clients(reading, profiles, client, clients);
   if (const Node* network = keys.take(key::network)) {
     plan.network = read_network(reading, *network, plan.network_profile);
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/plan.hpp"
+#include "plan/profile_files.hpp"
 #include "plan/reading.hpp"
 
 /// The readers of the parts of a scenario, one file each. Each notes its mistakes and gives back
@@ -14,10 +15,11 @@
 namespace fishtank::plan {
 
 /// A whole run from a tree in which no `matrix` is left to be applied. The seed is not set.
-Plan read_plan(Reading& reading, const Node& root);
+Plan read_plan(Reading& reading, ProfileFiles& profiles, const Node& root);
 
 /// `client:` or `clients:`; null: one client of the default kind.
-std::vector<Client> read_clients(Reading& reading, const Node* one, const Node* several);
+std::vector<Client> read_clients(Reading& reading, ProfileFiles& profiles, const Node* one,
+                                 const Node* several);
 
 /// `network:`, with the name of the link profile (empty: none).
 Network read_network(Reading& reading, const Node& node, std::string& profile);

@@ -33,6 +33,14 @@ std::string likely_or_all(std::string_view word, std::span<const std::string_vie
 
 }  // namespace
 
+bool is_word(std::string_view text) {
+  constexpr std::size_t kLongest = 64;
+  return !text.empty() && text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
 void Reading::mistake(const Node& at, std::string message, std::string help) {
   mistake(at.mark, at.is_scalar() ? at.width : 1, std::move(message), std::move(help));
 }

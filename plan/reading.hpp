@@ -20,6 +20,9 @@
 /// the keys of a mapping are taken so that none is ignored.
 namespace fishtank::plan {
 
+/// Whether a text can be a name: letters, digits, `-` and `_`, 64 at most.
+bool is_word(std::string_view text);
+
 /// Collects the mistakes of one file. Reading goes on after a mistake with whatever makes sense, so
 /// that one reading finds them all.
 class Reading {

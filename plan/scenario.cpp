@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <system_error>
+#include <iterator>
 
 #include "plan/axes.hpp"
 #include "plan/case_name.hpp"
 #include "plan/document.hpp"
+#include "plan/file_text.hpp"
+#include "plan/profile_files.hpp"
 #include "plan/read_plan.hpp"
+#include "plan/read_policy.hpp"
 
 namespace fishtank::plan {
 namespace {
@@ -66,20 +68,21 @@ void apply(Reading& reading, Node& root, const std::vector<AxisNode>& axes, std:
   }
 }
 
-void read_variants(Reading& reading, const Node& root, const std::vector<AxisNode>& axes,
-                   ScenarioFile& scenario) {
+void read_variants(Reading& reading, ProfileFiles& profiles, const Node& root,
+                   const std::vector<AxisNode>& axes, ScenarioFile& scenario) {
   const std::size_t total = combinations(axes);
   for (std::size_t number = 0; number < total && !reading.full(); ++number) {
     Variant variant;
     Node document = root;
     apply(reading, document, axes, number, variant);
     if (number > 0) reading.in_case(print(CaseName{variant.settings, std::nullopt}));
-    variant.plan = read_plan(reading, document);
+    variant.plan = read_plan(reading, profiles, document);
     scenario.variants.push_back(std::move(variant));
   }
 }
 
-ScenarioFile read_scenario(Reading& reading, const Node& root, std::string_view file) {
+ScenarioFile read_scenario(Reading& reading, ProfileFiles& profiles, const Node& root,
+                           std::string_view file) {
   ScenarioFile scenario;
   scenario.file = file;
   scenario.seeds = {core::Seed{1}};
@@ -92,7 +95,7 @@ ScenarioFile read_scenario(Reading& reading, const Node& root, std::string_view 
     scenario.axes.push_back(std::move(values));
   }
   if (!small_enough(reading, root, scenario, axes)) axes.clear();
-  read_variants(reading, root, axes, scenario);
+  read_variants(reading, profiles, root, axes, scenario);
   if (!scenario.variants.empty()) {
     const Plan& plan = scenario.variants.front().plan;
     scenario.name = plan.name;
@@ -102,8 +105,12 @@ ScenarioFile read_scenario(Reading& reading, const Node& root, std::string_view 
   return scenario;
 }
 
-Diagnostics whole_file(const std::filesystem::path& path, std::string message, std::string help) {
-  return {Diagnostic{path.string(), {}, 1, {}, std::move(message), std::move(help)}};
+/// Whether a document is a profile in the wrong place: what a scenario says is not in it.
+bool is_profile(const Node& root) {
+  const auto has = [&](const Key& key) { return root.find(key.name) != nullptr; };
+  if (std::ranges::any_of(kScenarioKeys, has)) return false;
+  return has(key::based_on) ||
+         std::ranges::any_of(root.keys, [](const Node& key) { return is_policy_group(key.text); });
 }
 
 }  // namespace
@@ -114,33 +121,26 @@ Loaded load(std::string_view text, std::string_view file_name, const Vocabulary&
   const SourceText source(text, file_name);
   Reading reading(source, vocabulary);
   const Node root = unfold(std::get<Node>(std::move(parsed)));
+  if (is_profile(root)) {
+    reading.mistake(
+        root.keys.front(), "this is the profile of a client, not a scenario",
+        "keep profiles in a folder called `profiles`, and name one in a scenario by its "
+        "path: `client: {profile: profiles/mine.yaml}`");
+    return reading.take();
+  }
   check_keys(reading, root);
-  ScenarioFile scenario = read_scenario(reading, root, file_name);
-  if (reading.failed()) return reading.take();
-  return scenario;
+  ProfileFiles profiles(std::filesystem::path(file_name).parent_path());
+  ScenarioFile scenario = read_scenario(reading, profiles, root, file_name);
+  if (!reading.failed()) return scenario;
+  Diagnostics mistakes = reading.take();
+  std::ranges::move(profiles.take_mistakes(), std::back_inserter(mistakes));
+  return mistakes;
 }
 
 Loaded load_file(const std::filesystem::path& path, const Vocabulary& vocabulary) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) {
-    return whole_file(path, "there is no such file", "");
-  }
-  if (status.type() == std::filesystem::file_type::directory) {
-    return whole_file(path, "this is a folder, not a scenario file", "name the files in it");
-  }
-  if (status.type() != std::filesystem::file_type::regular) {
-    return whole_file(path, "this is no ordinary file", "");
-  }
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return whole_file(path, "the file cannot be read", "are you allowed to?");
-  // One byte more than is allowed: a file that grows meanwhile is refused by its text, not its
-  // size.
-  std::string text(kLongestFile + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad()) return whole_file(path, "the file cannot be read", "");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return load(text, path.string(), vocabulary);
+  auto text = read_text(path, "a scenario file");
+  if (auto* mistake = std::get_if<Diagnostic>(&text)) return Diagnostics{std::move(*mistake)};
+  return load(std::get<std::string>(text), path.string(), vocabulary);
 }
 
 std::vector<Case> expand(const ScenarioFile& scenario) {

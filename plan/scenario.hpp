@@ -53,7 +53,8 @@ inline constexpr std::size_t kMostCases = 10'000;
 
 using Loaded = std::variant<ScenarioFile, Diagnostics>;
 
-/// The scenario in a text, or all mistakes in it. `file_name` is only repeated in messages.
+/// The scenario in a text, or all mistakes in it and in the profiles that it names. `file_name` is
+/// repeated in messages, and its folder is where the paths of profiles begin.
 Loaded load(std::string_view text, std::string_view file_name, const Vocabulary& vocabulary);
 
 /// The scenario in a file. What cannot be read (missing, a folder, a device, too big) is a mistake,

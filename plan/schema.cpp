@@ -10,6 +10,7 @@
 #include "plan/link_profiles.hpp"
 #include "plan/policy_fields.hpp"
 #include "plan/profiles.hpp"
+#include "plan/read_profile.hpp"
 
 namespace fishtank::plan {
 namespace {
@@ -23,6 +24,7 @@ constexpr const char* kBytes = "^[0-9]+(\\.[0-9]+)?(B|kB|KiB|MB|MiB|GB|GiB)$";
 constexpr const char* kByteRate =
     "^(unlimited|[0-9]+(\\.[0-9]+)?((B|kB|KiB|MB|MiB|GB|GiB)/s|(k|M|G)bit/s))$";
 constexpr const char* kPercent = "^[0-9]+(\\.[0-9]+)?%$";
+constexpr const char* kProfilePath = "/|\\.ya?ml$";
 constexpr const char* kWallTime = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$";
 
 Json pattern(const char* expression) { return {{"type", "string"}, {"pattern", expression}}; }
@@ -107,6 +109,9 @@ Json metric_names(const Vocabulary& vocabulary) {
   return words(names);
 }
 
+/// A built-in profile, for completion, or the path of a file.
+Json profile() { return {{"anyOf", {names_in(profiles()), pattern(kProfilePath)}}}; }
+
 Json fault_names() {
   std::vector<std::string> names;
   for (const FaultSpec* fault : faults()) names.emplace_back(fault->name);
@@ -134,7 +139,7 @@ Json schema_of(const Key& key, const Vocabulary& vocabulary) {
     case Shape::server: return mapping_of(server_fields());
     case Shape::timeline: return list_of(reference("event"));
     case Shape::expectations: return list_of(reference("expectation"));
-    case Shape::profile: return names_in(profiles());
+    case Shape::profile: return profile();
     case Shape::link_profile: return names_in(link_profiles());
     case Shape::fault: return fault_names();
     case Shape::push: return mapping_of(push_fields());
@@ -193,7 +198,8 @@ Json network(const Vocabulary& vocabulary) {
   add_fields(properties, network_fields());
   add_key(properties, key::up, vocabulary);
   add_key(properties, key::down, vocabulary);
-  return mapping(std::move(properties));
+  const Json profile = properties[std::string(key::link_profile.name)];
+  return {{"anyOf", {profile, mapping(std::move(properties))}}};
 }
 
 Json with_required(Json json, const std::vector<std::string>& required) {
@@ -250,21 +256,36 @@ Json expectation(const Vocabulary& vocabulary) {
   return {{"anyOf", std::move(forms)}};
 }
 
+/// A whole file, but for its definitions.
+Json document(std::string_view title, Json properties) {
+  Json schema = with_required(mapping(std::move(properties)), {"name"});
+  schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  schema["title"] = title;
+  return with_dotted_keys(std::move(schema));
+}
+
 }  // namespace
 
 std::string scenario_schema(const Vocabulary& vocabulary) {
   Json properties = Json::object();
   add_fields(properties, run_fields());
   for (const Key& key : kScenarioKeys) add_key(properties, key, vocabulary);
-  Json schema = with_required(mapping(std::move(properties)), {"name"});
-  schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-  schema["title"] = "A Fishtank scenario";
-  schema = with_dotted_keys(std::move(schema));
+  Json schema = document("A Fishtank scenario", std::move(properties));
   schema["$defs"] = {{"duration", pattern(kDuration)},
                      {"client", client(vocabulary)},
                      {"network", network(vocabulary)},
                      {"event", event(vocabulary)},
                      {"expectation", expectation(vocabulary)}};
+  return schema.dump(2) + "\n";
+}
+
+std::string profile_schema() {
+  Json properties = Json::object();
+  add_fields(properties, profile_fields());
+  add_key(properties, key::based_on, {});
+  add_policy(properties);
+  Json schema = document("A profile of Fishtank's clients", std::move(properties));
+  schema["$defs"] = {{"duration", pattern(kDuration)}};
   return schema.dump(2) + "\n";
 }
 

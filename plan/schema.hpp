@@ -12,4 +12,7 @@ namespace fishtank::plan {
 /// case only.
 std::string scenario_schema(const Vocabulary& vocabulary);
 
+/// The same for the files of profiles.
+std::string profile_schema();
+
 }  // namespace fishtank::plan

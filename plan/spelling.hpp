@@ -114,6 +114,32 @@ struct Spelling<Direction> {
 };
 
 template <>
+struct Spelling<core::KickPath> {
+  static constexpr std::array<std::string_view, 3> words{"kickout", "kickout_v2", "session_remove"};
+};
+
+/// The last kind has a fault of its own, `oversize_frame`.
+template <>
+struct Spelling<BadFrame::Kind> {
+  static constexpr std::array<std::string_view, 6> words{
+      "reserved_bits", "bad_opcode",         "masked",
+      "long_control",  "stray_continuation", "invalid_utf8"};
+};
+
+template <>
+struct Spelling<MalformPushes::Kind> {
+  static constexpr std::array<std::string_view, 6> words{"not_json",        "bad_base64",
+                                                         "bad_msgpack",     "unknown_shape",
+                                                         "missing_headers", "missing_package"};
+};
+
+template <>
+struct Spelling<Flood::Of> {
+  static constexpr std::array<std::string_view, 4> words{"notice", "typing", "unknown_push",
+                                                         "garbage"};
+};
+
+template <>
 struct Spelling<WakeOrder> {
   static constexpr std::array<std::string_view, 2> words{"data_first", "timers_first"};
 };

@@ -158,7 +158,16 @@ std::string print_decimal(std::uint64_t value, std::uint64_t scale) {
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-UnitError unit_missing(std::string_view text, std::string_view number) {
+/// What follows the number instead of a unit tells what was meant: `45 s`, `2:45`.
+UnitError unit_missing(std::string_view text, std::string_view number, std::string_view rest) {
+  if (rest.starts_with(' ') && find_unit(kDurationUnits, rest.substr(1)) != nullptr) {
+    return error(
+        fmt::format("`{}`: no space before the unit: write {}{}", text, number, rest.substr(1)));
+  }
+  if (rest.starts_with(':') && rest.find_first_not_of("0123456789", 1) == rest.npos) {
+    return error(
+        fmt::format("`{}`: minutes and seconds are written {}m{}s", text, number, rest.substr(1)));
+  }
   return error(fmt::format("`{}` has no unit: write {}s or {}ms", text, number, number));
 }
 
@@ -171,7 +180,7 @@ Parsed<std::int64_t> take_duration_part(std::string_view& rest, std::string_view
   if (const auto* failed = std::get_if<UnitError>(&number)) return *failed;
   const std::string_view digits = start.substr(0, start.size() - rest.size());
   const std::string_view name = take_while(rest, is_letter);
-  if (name.empty()) return unit_missing(text, digits);
+  if (name.empty()) return unit_missing(text, digits, rest);
   const Unit* unit = find_unit(kDurationUnits, name);
   if (unit == nullptr) {
     return error(

@@ -16,6 +16,7 @@ struct MetricInfo {
   ValueKind unit = ValueKind::count;  ///< duration (ns), count, or percent (parts per million)
   std::string_view about;
   bool is_distribution = false;  ///< then an expectation names a statistic of it: `name.max`
+  bool is_of_one_run = false;    ///< several runs cannot be taken together
 };
 
 struct CheckInfo {

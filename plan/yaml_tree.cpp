@@ -292,13 +292,13 @@ std::variant<Node, Diagnostic> parse_yaml(std::string_view text, std::string_vie
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) {
-      return source.mistake({}, 1, "the file is empty", "a scenario has at least a `name`");
+      return source.mistake({}, 1, "the file is empty", "write at least a `name`");
     }
     Node root = builder.take();
     TreeBuilder second(source);
     if (parser.HandleNextDocument(second)) {
       return source.mistake(second.take().mark, 1, "a second document begins here",
-                            "one scenario a file: leave the `---` out");
+                            "one document a file: leave the `---` out");
     }
     return root;
   } catch (const Refusal& refusal) {

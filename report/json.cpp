@@ -21,13 +21,25 @@ Json of(const trace::Failure& failure) {
   return json;
 }
 
+Json of(std::span<const Measured> metrics) {
+  Json json = Json::object();
+  for (const Measured& measured : metrics) json[name_with_unit(measured)] = measured.value;
+  return json;
+}
+
+Json of(std::span<const trace::Watched> watched) {
+  Json json = Json::object();
+  for (const trace::Watched& line : watched) {
+    Json& entry = json[name_with_unit(*line.spec)];
+    if (line.value) entry["value"] = *line.value;
+    entry["judgement"] = trace::name(line.judgement);
+  }
+  return json;
+}
+
 Json of(const CaseResult& result) {
   Json failures = Json::array();
   for (const trace::Failure& failure : result.failures) failures.push_back(of(failure));
-  Json metrics = Json::object();
-  for (const Measured& measured : result.metrics) {
-    metrics[name_with_unit(measured)] = measured.value;
-  }
   return {{"file", printable(result.file)},
           {"scenario", result.scenario},
           {"case", result.label},
@@ -37,7 +49,8 @@ Json of(const CaseResult& result) {
           {"simulated_ns", result.simulated.count()},
           {"command", printable(result.command)},
           {"failures", std::move(failures)},
-          {"metrics", std::move(metrics)}};
+          {"metrics", of(result.metrics)},
+          {"watch_list", of(result.watched)}};
 }
 
 }  // namespace
@@ -46,9 +59,14 @@ std::string json(const SuiteResult& suite) {
   const Totals sum = totals(suite.cases);
   Json cases = Json::array();
   for (const CaseResult& one : suite.cases) cases.push_back(of(one));
-  const Json all{{"fingerprint", to_text(fingerprint(suite))}, {"scenarios", sum.scenarios},
-                 {"passed", sum.cases - sum.failed},           {"failed", sum.failed},
-                 {"simulated_ns", sum.simulated.count()},      {"cases", std::move(cases)}};
+  const Json all{{"fingerprint", to_text(fingerprint(suite))},
+                 {"scenarios", sum.scenarios},
+                 {"passed", sum.cases - sum.failed},
+                 {"failed", sum.failed},
+                 {"simulated_ns", sum.simulated.count()},
+                 {"metrics", of(suite.metrics)},
+                 {"watch_list", of(suite.watched)},
+                 {"cases", std::move(cases)}};
   return all.dump(2) + '\n';
 }
 

@@ -12,7 +12,7 @@ namespace fishtank::report {
 
 struct TerminalOptions {
   Style style = {};
-  bool metrics = false;      ///< under each case what was measured and is not 0
+  bool metrics = false;      ///< what was measured in all cases together, and the watch list
   std::size_t in_full = 10;  ///< so many failed cases are shown in full, the others in a line
 };
 
@@ -27,12 +27,17 @@ std::string junit(const SuiteResult& suite);
 /// JSON for programs, all numbers integers:
 ///
 ///     {"fingerprint": "0123456789abcdef", "scenarios": 1, "passed": 1, "failed": 0,
-///     "simulated_ns": 1,
+///     "simulated_ns": 1, "metrics": {...}, "watch_list": {...},
 ///      "cases": [{"file": "x.yaml", "scenario": "...", "case": "seed=1", "passed": true,
 ///                 "fingerprint": "...", "records": 1, "simulated_ns": 1, "command": "...",
 ///                 "failures": [{"line": 14, "column": 5, "expectation": "...", "expected": "...",
 ///                               "happened": "...", "at_ns": 1}],
-///                 "metrics": {"reconnects": 1, "detection_latency.max_ns": 1}}]}
+///                 "metrics": {"reconnects": 1, "detection_latency.max_ns": 1},
+///                 "watch_list": {"connection_failures_per_day_milli":
+///                                {"value": 1000, "judgement": "good"}}}]}
+///
+/// `metrics` and `watch_list` of the whole are those of all cases taken together. `value` is
+/// missing in a line of the watch list with nothing to tell.
 ///
 /// `line` and `column` are missing in a failure of a check that watches every run, `at_ns` in one
 /// that concerns a run as a whole.

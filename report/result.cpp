@@ -33,6 +33,16 @@ std::string name_with_unit(const Measured& measured) {
   }
 }
 
+std::string name_with_unit(const trace::WatchSpec& spec) {
+  const std::string name(spec.name);
+  switch (spec.unit) {
+    case trace::WatchUnit::share: return name + "_ppm";
+    case trace::WatchUnit::per_day: return name + "_milli";
+    case trace::WatchUnit::duration: return name + "_ns";
+  }
+  return name;
+}
+
 std::string value_text(const Measured& measured) {
   if (measured.unit == plan::ValueKind::duration) {
     return plan::print_duration(core::Duration(measured.value));

@@ -12,6 +12,7 @@
 #include "plan/value.hpp"
 #include "trace/fingerprint.hpp"
 #include "trace/verdict.hpp"
+#include "trace/watch_list.hpp"
 
 /// What there is to report about the cases that were run: plain values, in the order of the files
 /// and of the cases in them, which does not depend on how many threads ran them.
@@ -34,6 +35,7 @@ struct CaseResult {
   std::string command;   ///< runs just this case again
   std::vector<trace::Failure> failures;  ///< none: it passed
   std::vector<Measured> metrics;         ///< those with a value, in the order of `fishtank metrics`
+  std::vector<trace::Watched> watched;   ///< empty if nothing was to be measured
   std::vector<std::string> around;       ///< lines of the timeline around the first failure
   trace::Fingerprint fingerprint{};
   std::uint64_t records = 0;
@@ -44,7 +46,9 @@ struct CaseResult {
 
 struct SuiteResult {
   std::vector<CaseResult> cases;
-  std::optional<core::Duration> wall;  ///< real time; in what people read only
+  std::vector<Measured> metrics;        ///< of all cases together
+  std::vector<trace::Watched> watched;  ///< of all cases together
+  std::optional<core::Duration> wall;   ///< real time; in what people read only
 };
 
 /// The numbers of a summary.
@@ -63,6 +67,9 @@ trace::Fingerprint fingerprint(const SuiteResult& suite);
 /// "detection_latency.max_ns", "heartbeat_success_rate_ppm", "reconnects": the name of an integer
 /// in a file for programs.
 std::string name_with_unit(const Measured& measured);
+
+/// "heartbeat_success_rate_ppm", "connection_failures_per_day_milli": the same of a watched number.
+std::string name_with_unit(const trace::WatchSpec& spec);
 
 /// The value as one writes it in a scenario: "31s", "99.5%", "3".
 std::string value_text(const Measured& measured);

@@ -1,8 +1,7 @@
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "report/report.hpp"
+#include "report/tables.hpp"
 
 namespace fishtank::report {
 
@@ -19,18 +18,6 @@ std::string show(const CaseResult& result, const trace::Failure& failure, const 
                                  failure.happened);
   if (failure.at) {
     text += fmt::format("    at:       {}\n", plan::print_duration(*failure.at - core::kStart));
-  }
-  return text;
-}
-
-/// What is not 0: of some fifty numbers most are, in any one case.
-std::string show_metrics(const CaseResult& result) {
-  std::size_t width = 0;
-  for (const Measured& measured : result.metrics) width = std::max(width, measured.name.size());
-  std::string text;
-  for (const Measured& measured : result.metrics) {
-    if (measured.value == 0) continue;
-    text += fmt::format("  {:{}}  {}\n", measured.name, width, value_text(measured));
   }
   return text;
 }
@@ -73,13 +60,16 @@ std::string terminal(const SuiteResult& suite, const TerminalOptions& options) {
   std::size_t failed = 0;
   for (const CaseResult& one : suite.cases) {
     const bool full = !one.passed() && failed++ < options.in_full;
-    if (one.passed() && !options.metrics) continue;
+    if (one.passed()) continue;
     text += full ? in_full(one, options.style) : title(one, options.style);
-    if (options.metrics) text += show_metrics(one);
-    if (!one.passed()) text += again(one, options.style);
-    if (full || options.metrics) text += '\n';
+    text += again(one, options.style);
+    if (full) text += '\n';
   }
   if (failed > options.in_full) text += '\n';
+  if (options.metrics) {
+    text += metrics_table(suite.metrics, options.style);
+    text += watch_table(suite.watched, options.style) + '\n';
+  }
   return text + summary(suite, options.style);
 }
 

@@ -7,6 +7,8 @@
 
 #include "core/frame.hpp"
 #include "core/time.hpp"
+#include "server_mock/behaviour.hpp"
+#include "server_mock/effect.hpp"
 #include "server_mock/ids.hpp"
 #include "server_mock/user.hpp"
 
@@ -35,11 +37,39 @@ struct AckCheck {
   bool operator==(const AckCheck&) const = default;
 };
 
+/// A push goes out once more (DuplicatePush).
+struct CopyDue {
+  SessionId session{};
+  ConnectionSerial serial = kNoConnection;
+  FaultId fault = kNoFault;
+  PushId push{};
+  PushItems items;
+
+  bool operator==(const CopyDue&) const = default;
+};
+
+/// More junk goes out (Flood).
+struct JunkDue {
+  Activation activation;
+  core::Instant began;
+  std::int64_t number = 0;  ///< from 0
+
+  bool operator==(const JunkDue&) const = default;
+};
+
+/// A session gets its next application ping (Options::app_ping_interval).
+struct AppPingDue {
+  SessionId session{};
+  ConnectionSerial serial = kNoConnection;
+
+  bool operator==(const AppPingDue&) const = default;
+};
+
 /// What the server has yet to do, by time; at the same moment, what was entered first. Nothing is
 /// ever taken back: whoever carries an item out looks whether it still matters.
 class Agenda {
  public:
-  using Item = std::variant<DelayedAnswer, AckCheck>;
+  using Item = std::variant<DelayedAnswer, AckCheck, CopyDue, JunkDue, AppPingDue>;
 
   void add(core::Instant due, Item item);
 

@@ -21,8 +21,19 @@ struct SendFrame {
   SessionId session{};
   FaultId fault = kNoFault;  ///< who delayed it, altered it or had it sent
   core::Frame frame;
+  bool if_room = false;  ///< it is dropped when the connection's buffers are full
 
   bool operator==(const SendFrame&) const = default;
+};
+
+/// A text that is no frame of the protocol.
+struct SendGarbage {
+  SessionId session{};
+  FaultId fault = kNoFault;
+  std::string text;
+  bool if_room = false;  ///< as SendFrame's
+
+  bool operator==(const SendGarbage&) const = default;
 };
 
 /// End the connection. The server has forgotten the session already and expects no Gone.
@@ -109,8 +120,8 @@ struct ChatAccepted {
 };
 
 using Effect =
-    std::variant<SendFrame, CloseSession, SessionRegistered, RegistrationRefused, SessionReady,
-                 Withheld, PushAccepted, PushSent, PushAcknowledged, ChatAccepted>;
+    std::variant<SendFrame, SendGarbage, CloseSession, SessionRegistered, RegistrationRefused,
+                 SessionReady, Withheld, PushAccepted, PushSent, PushAcknowledged, ChatAccepted>;
 
 /// The effects of one input, in order. Owned by the host, which drains it before the next input and
 /// uses it again, so that nothing is allocated for each input.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "core/time.hpp"
 
 namespace fishtank::server_mock {
@@ -26,6 +28,17 @@ struct Options {
 
   /// The time the token, cookie and login services take for an answer.
   core::Duration service_time = core::milliseconds(20);
+
+  /// Zero: off. Each session gets {"type":"ping"} so often, first so long after it was accepted
+  /// (the seed 003 dialect; protocol.md 4.5).
+  core::Duration app_ping_interval{};
+
+  /// At most so many upgrades are accepted in any second, by all users together; 0: no limit.
+  std::int64_t accept_rate = 0;
+
+  /// At most so many tokens are given out in any second, to all users together; the other requests
+  /// are answered as a captcha (RGV587, protocol.md 5). 0: no limit.
+  std::int64_t token_rate = 0;
 
   bool operator==(const Options&) const = default;
 };

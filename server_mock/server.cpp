@@ -9,7 +9,11 @@
 namespace fishtank::server_mock {
 
 XianyuServer::XianyuServer(const Options& options, core::Seed seed)
-    : options_(options), seed_(seed), tokens_(seed), services_(options) {}
+    : options_(options),
+      seed_(seed),
+      tokens_(seed),
+      services_(options),
+      accept_limit_(options.accept_rate) {}
 
 void XianyuServer::handle(const Input& input, core::Instant now, Effects& out) {
   assert(out.empty());
@@ -34,6 +38,18 @@ ServiceAnswer XianyuServer::serve(const ServiceRequest& request, core::Instant n
   return services_.serve(request, now, tokens_);
 }
 
+std::optional<FaultId> XianyuServer::turns_away(const core::UserId& user, core::Instant now) {
+  if (accept_limit_.is_full(now)) return kNoFault;
+  const std::optional<FaultId> fault = behaviours_.turns_away(user, now);
+  if (!fault) accept_limit_.count(now);
+  return fault;
+}
+
+std::optional<FaultId> XianyuServer::leaves_unanswered(Traffic traffic, SessionId session) const {
+  const Treatment treatment = behaviours_.treat(traffic, user_of(at(session)));
+  return treatment.withheld ? std::optional(treatment.fault) : std::nullopt;
+}
+
 std::size_t XianyuServer::pending_pushes(const core::UserId& user) const {
   const UserIndex index = users_.find(user);
   return index == kNobody ? 0 : users_[index].pending.size();
@@ -41,7 +57,7 @@ std::size_t XianyuServer::pending_pushes(const core::UserId& user) const {
 
 // ---- inputs ------------------------------------------------------------------------------------
 
-void XianyuServer::on(const Accepted& input, Turn) {
+void XianyuServer::on(const Accepted& input, Turn turn) {
   const auto place = static_cast<std::size_t>(input.session);
   if (place >= sessions_.size()) sessions_.resize(place + 1);
   assert(!is_open(input.session));
@@ -51,6 +67,10 @@ void XianyuServer::on(const Accepted& input, Turn) {
   session.open = true;
   sessions_[place] = session;
   if (!input.user.empty()) assign(input.session, users_.enter(input.user));
+  const core::Duration interval = options_.app_ping_interval;
+  if (interval > core::Duration::zero()) {
+    agenda_.add(core::later(turn.now, interval), AppPingDue{input.session, session.serial});
+  }
 }
 
 void XianyuServer::on(const Received& input, Turn turn) {

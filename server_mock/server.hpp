@@ -54,6 +54,18 @@ class XianyuServer {
   /// Answers a request to the token, cookie and login services that came at `now`.
   ServiceAnswer serve(const ServiceRequest& request, core::Instant now);
 
+  /// An upgrade of that user came at `now`. Whether it is beyond what the server accepts, and by
+  /// whose doing (kNoFault: Options::accept_rate): then it is to be answered with HTTP status 503,
+  /// as a load balancer that sheds load does. Nothing: it is counted and to be answered with 101.
+  std::optional<FaultId> turns_away(const core::UserId& user, core::Instant now);
+
+  /// Whether the library under the server leaves a Ping (Traffic::pong) or a close frame
+  /// (Traffic::close_answer) of that session unanswered, and by whose doing.
+  std::optional<FaultId> leaves_unanswered(Traffic traffic, SessionId session) const;
+
+  /// Whether no behaviour and no service fault is at work.
+  bool behaves() const { return behaviours_.none() && services_.none(); }
+
   /// How many packages are in custody for the user.
   std::size_t pending_pushes(const core::UserId& user) const;
 
@@ -101,6 +113,9 @@ class XianyuServer {
   // Things on the agenda.
   void carry_out(const DelayedAnswer& answer, Turn turn);
   void carry_out(const AckCheck& check, Turn turn);
+  void carry_out(const CopyDue& copy, Turn turn);
+  void carry_out(const JunkDue& junk, Turn turn);
+  void carry_out(const AppPingDue& ping, Turn turn);
 
   // Sessions.
   Session& at(SessionId id) { return sessions_[static_cast<std::size_t>(id)]; }
@@ -134,9 +149,15 @@ class XianyuServer {
   void complete(core::ChatMessage& message, const core::UserId& user, core::Instant now);
   void deliver_pending(UserIndex index, Turn turn);
   void deliver(UserIndex index, std::span<PendingPush> pushes, Turn turn);
-  void transmit(SessionId id, PendingPush& push, Turn turn);
+  void transmit(SessionId id, PendingPush& push, FaultId fault, Turn turn);
+  void transmit_copies(SessionId id, PendingPush& push, const Treatment& treatment, Turn turn);
+  core::Mid send_package(const CopyDue& package, bool redelivery, Turn turn);
   void watch_for_ack(SessionId id, const PendingPush& push, core::Instant now);
   Treatment push_treatment(const Session& session, core::Instant now) const;
+
+  // Junk (server_junk.cpp).
+  void send_malformed(SessionId id, const PendingPush& push, const Treatment& treatment, Turn turn);
+  void send_junk(SessionId id, const Activation& flood, Turn turn);
 
   core::Mid next_mid() { return make_mid(seed_, ++mids_); }
   std::int64_t wall_ms(core::Instant now) const;
@@ -150,6 +171,7 @@ class XianyuServer {
   Users users_;
   TokenBook tokens_;
   Services services_;
+  RateLimit accept_limit_;
   Behaviours behaviours_;
   Chats chats_;
   Agenda agenda_;

@@ -11,8 +11,11 @@ constexpr std::uint16_t kNormalClosure = 1000;
 
 }  // namespace
 
-void XianyuServer::on_command(const BeginBehaviour& command, Turn) {
+void XianyuServer::on_command(const BeginBehaviour& command, Turn turn) {
   behaviours_.begin(command.activation);
+  if (std::holds_alternative<Flood>(command.activation.behaviour)) {
+    agenda_.add(turn.now, JunkDue{command.activation, turn.now, 0});
+  }
 }
 
 void XianyuServer::on_command(const EndBehaviour& command, Turn turn) {

@@ -71,8 +71,11 @@ void XianyuServer::deliver(UserIndex index, std::span<PendingPush> pushes, Turn 
     if (push.sent_in == at(id).serial) continue;
     if (treatment.withheld) {
       turn.out.push_back(Withheld{id, treatment.fault, core::FrameKind::push});
+    } else if (treatment.malformed) {
+      send_malformed(id, push, treatment, turn);
     } else {
-      transmit(id, push, turn);
+      transmit(id, push, kNoFault, turn);
+      transmit_copies(id, push, treatment, turn);
     }
   }
 }
@@ -86,16 +89,46 @@ Treatment XianyuServer::push_treatment(const Session& session, core::Instant now
   return treatment;
 }
 
-void XianyuServer::transmit(SessionId id, PendingPush& push, Turn turn) {
-  const Session& session = at(id);
+void XianyuServer::transmit(SessionId id, PendingPush& push, FaultId fault, Turn turn) {
+  const ConnectionSerial serial = at(id).serial;
   const bool redelivery = !push.mids.empty();
-  const core::Mid mid = next_mid();
-  push.mids.push_back(mid);
-  push.sent_in = session.serial;
-  turn.out.push_back(PushSent{id, push.id, redelivery, push.items});
-  turn.out.push_back(
-      SendFrame{id, kNoFault, core::Push{mid, session.sid, path_of(*push.items), push.items}});
+  push.sent_in = serial;
+  push.mids.push_back(send_package({id, serial, fault, push.id, push.items}, redelivery, turn));
   watch_for_ack(id, push, turn.now);
+}
+
+core::Mid XianyuServer::send_package(const CopyDue& package, bool redelivery, Turn turn) {
+  const core::Mid mid = next_mid();
+  turn.out.push_back(PushSent{package.session, package.push, redelivery, package.items});
+  core::Push frame{mid, at(package.session).sid, path_of(*package.items), package.items};
+  turn.out.push_back(SendFrame{package.session, package.fault, std::move(frame)});
+  return mid;
+}
+
+void XianyuServer::transmit_copies(SessionId id, PendingPush& push, const Treatment& treatment,
+                                   Turn turn) {
+  for (std::int32_t copy = 1; copy < treatment.copies; ++copy) {
+    if (treatment.copies_after == core::Duration::zero()) {
+      transmit(id, push, treatment.fault, turn);
+    } else {
+      agenda_.add(core::later(turn.now, treatment.copies_after * copy),
+                  CopyDue{id, at(id).serial, treatment.fault, push.id, push.items});
+    }
+  }
+}
+
+/// The messages may have been acknowledged meanwhile: two nodes that know nothing of each other.
+void XianyuServer::carry_out(const CopyDue& copy, Turn turn) {
+  if (!is_open(copy.session, copy.serial) || !at(copy.session).ready()) return;
+  const Treatment treatment = push_treatment(at(copy.session), turn.now);
+  if (treatment.withheld || treatment.copies == 1) return;
+  std::vector<PendingPush>& pending = users_[at(copy.session).user].pending;
+  const auto push = find_push(pending, copy.push);
+  if (push != pending.end()) {
+    transmit(copy.session, *push, copy.fault, turn);
+  } else {
+    send_package(copy, true, turn);
+  }
 }
 
 void XianyuServer::watch_for_ack(SessionId id, const PendingPush& push, core::Instant now) {

@@ -13,6 +13,7 @@ bool Services::Active::hits(const ServiceRequest& request) const {
 
 ServiceAnswer Services::serve(const ServiceRequest& request, core::Instant now, TokenBook& tokens) {
   ServiceAnswer answer = judge(request);
+  limit(request, now, answer);
   if (answer.outcome == ServiceOutcome::token_expired) {
     mend(ServiceOutcome::token_expired, request);
   }
@@ -52,6 +53,17 @@ ServiceAnswer Services::judge(const ServiceRequest& request) const {
   });
   answer.delay = service_time_ + slowness;
   return answer;
+}
+
+void Services::limit(const ServiceRequest& request, core::Instant now, ServiceAnswer& answer) {
+  const bool gives_token =
+      request.kind == ServiceKind::token && answer.outcome == ServiceOutcome::success;
+  if (!gives_token) return;
+  if (token_limit_.is_full(now)) {
+    answer.outcome = ServiceOutcome::captcha;
+  } else {
+    token_limit_.count(now);
+  }
 }
 
 void Services::mend(ServiceOutcome outcome, const ServiceRequest& request) {

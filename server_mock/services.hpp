@@ -11,6 +11,7 @@
 #include "server_mock/by_user.hpp"
 #include "server_mock/ids.hpp"
 #include "server_mock/options.hpp"
+#include "server_mock/rate_limit.hpp"
 #include "server_mock/token_book.hpp"
 
 /// The HTTP services beside the socket (protocol.md 5) as a pure machine: a request value in, an
@@ -57,16 +58,22 @@ struct ServiceActivation {
 class Services {
  public:
   explicit Services(const Options& options)
-      : token_lifetime_(options.token_lifetime), service_time_(options.service_time) {}
+      : token_lifetime_(options.token_lifetime),
+        service_time_(options.service_time),
+        token_limit_(options.token_rate) {}
 
   /// Answers a request. A token that it gives out is entered in `tokens`, good from `now` on.
-  /// Of several activations the newest outcome and the greatest slowness count.
+  /// Of several activations the newest outcome and the greatest slowness count; a success beyond
+  /// Options::token_rate is a captcha.
   ServiceAnswer serve(const ServiceRequest& request, core::Instant now, TokenBook& tokens);
 
   void begin(ServiceActivation activation);
 
   /// Ends one activation equal to this. There must be one: whoever ends it began it.
   void end(const ServiceActivation& activation);
+
+  /// Nothing is at work.
+  bool none() const { return active_.empty(); }
 
   bool operator==(const Services&) const = default;
 
@@ -81,10 +88,12 @@ class Services {
   };
 
   ServiceAnswer judge(const ServiceRequest& request) const;
+  void limit(const ServiceRequest& request, core::Instant now, ServiceAnswer& answer);
   void mend(core::ServiceOutcome outcome, const ServiceRequest& request);
 
   core::Duration token_lifetime_;
   core::Duration service_time_;
+  RateLimit token_limit_;
   ByUser<Active> active_;
 };
 

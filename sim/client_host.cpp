@@ -82,8 +82,12 @@ void ClientHost::orphan(FaultId fault, Instant now) {
   if (stream_ != nullptr && stream_->orphan(fault, now)) touched(fault, now);
 }
 
-void ClientHost::end_orphan(Instant now) {
-  if (stream_ != nullptr) stream_->end_orphan(now);
+void ClientHost::end_orphan(FaultId fault, Instant now) {
+  if (stream_ != nullptr) stream_->end_orphan(fault, now);
+}
+
+void ClientHost::bad_frame(const plan::BadFrame& frame, FaultId fault, Instant now) {
+  if (stream_ != nullptr && stream_->bad_frame(frame, fault, now)) touched(fault, now);
 }
 
 void ClientHost::freeze(FaultId fault, Instant now) {
@@ -260,6 +264,15 @@ void ClientHost::open_failed(Stream&, core::OpenFailure cause, FaultId fault, In
 
 void ClientHost::received(Stream&, Payload&& payload, Instant now) {
   feed(core::Received{attempt_, tank_.unpack(std::move(payload), Sender::server)}, now);
+}
+
+void ClientHost::received_bytes(Stream&, std::string_view text, Instant now) {
+  wire::Decoded decoded = tank_.read_by_client(text);
+  if (auto* frame = std::get_if<core::Frame>(&decoded)) {
+    feed(core::Received{attempt_, std::move(*frame)}, now);
+  } else {
+    feed(core::ReceivedGarbage{attempt_}, now);
+  }
 }
 
 void ClientHost::pong(Stream&, Instant now) { feed(core::PongReceived{attempt_}, now); }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/connection.hpp"
@@ -43,11 +44,17 @@ class ClientHost final : public Actor, private ClientEnd, private ServiceCaller 
   void path_changed(Instant now);
   void cut(plan::Cut::How how, FaultId fault, Instant now);
   void orphan(FaultId fault, Instant now);
-  void end_orphan(Instant now);
+  void end_orphan(FaultId fault, Instant now);
+  void bad_frame(const plan::BadFrame& frame, FaultId fault, Instant now);
   void freeze(FaultId fault, Instant now);
   void thaw(FaultId fault, Instant now);
   void jump_clock(Duration by, FaultId fault, Instant now);
   void touched(FaultId fault, Instant now) override;
+
+  /// Whether no fault is at work on it.
+  bool untouched() const {
+    return frozen_ == 0 && path_.untouched() && (stream_ == nullptr || stream_->untouched());
+  }
 
   /// A timer of the core or of the application has come.
   void act(Instant now) override;
@@ -63,6 +70,7 @@ class ClientHost final : public Actor, private ClientEnd, private ServiceCaller 
   void opened(Stream& stream, Instant now) override;
   void open_failed(Stream& stream, core::OpenFailure cause, FaultId fault, Instant now) override;
   void received(Stream& stream, Payload&& payload, Instant now) override;
+  void received_bytes(Stream& stream, std::string_view text, Instant now) override;
   void pong(Stream& stream, Instant now) override;
   void sent(Stream& stream, core::SendId send, Instant now) override;
   void closed(Stream& stream, core::CloseCause cause, std::uint16_t code, FaultId fault,

@@ -29,6 +29,12 @@ concept ActsOnPath =
     std::same_as<Primitive, plan::Delay> || std::same_as<Primitive, plan::Limit> ||
     std::same_as<Primitive, plan::Lose> || std::same_as<Primitive, plan::Answer>;
 
+template <typename Primitive>
+concept ActsOnServer = std::same_as<Primitive, plan::Kick> ||
+    std::same_as<Primitive, plan::AcceptRate> || std::same_as<Primitive, plan::DuplicatePushes> ||
+    std::same_as<Primitive, plan::MalformPushes> || std::same_as<Primitive, plan::Flood> ||
+    std::same_as<Primitive, plan::ServiceBehaviour>;
+
 template <ActsOnPath Primitive>
 void begin(const Primitive&, Work work) {
   work.client.path().put(work.fault, work.primitive);
@@ -44,22 +50,29 @@ void begin(const plan::Cut& cut, Work work) { work.client.cut(cut.how, work.faul
 void end(const plan::Cut&, Work) {}
 
 void begin(const plan::Orphan&, Work work) { work.client.orphan(work.fault, work.now); }
-void end(const plan::Orphan&, Work work) { work.client.end_orphan(work.now); }
+void end(const plan::Orphan&, Work work) { work.client.end_orphan(work.fault, work.now); }
+
+void begin(const plan::BadFrame& frame, Work work) {
+  work.client.bad_frame(frame, work.fault, work.now);
+}
+void end(const plan::BadFrame&, Work) {}
+
+template <ActsOnServer Primitive>
+void begin(const Primitive&, Work work) {
+  work.server.begin(work.primitive, work.fault, work.client, work.now);
+}
+template <ActsOnServer Primitive>
+void end(const Primitive&, Work work) {
+  work.server.end(work.primitive, work.fault, work.client, work.now);
+}
 
 void begin(const ServerBehaviour& behaviour, Work work) {
-  work.server.begin(behaviour, work.fault, work.client, work.now);
+  work.server.begin(work.primitive, work.fault, work.client, work.now);
   if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().put(work.fault, refusal());
 }
 void end(const ServerBehaviour& behaviour, Work work) {
-  work.server.end(behaviour, work.fault, work.client, work.now);
+  work.server.end(work.primitive, work.fault, work.client, work.now);
   if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().take(work.fault, refusal());
-}
-
-void begin(const plan::ServiceBehaviour& behaviour, Work work) {
-  work.server.begin(behaviour, work.fault, work.client, work.now);
-}
-void end(const plan::ServiceBehaviour& behaviour, Work work) {
-  work.server.end(behaviour, work.fault, work.client, work.now);
 }
 
 void begin(const plan::Freeze&, Work work) { work.client.freeze(work.fault, work.now); }

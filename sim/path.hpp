@@ -37,6 +37,9 @@ class Path {
   };
   std::optional<Met> met() const;
 
+  /// Whether nothing was put on it that has not been taken.
+  bool untouched() const { return put_.empty(); }
+
   const plan::Network& network() const { return *network_; }
 
   /// Chance of that direction.

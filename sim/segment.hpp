@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -25,13 +26,26 @@ enum class SegmentKind : std::uint8_t {
   upgrade,          ///< HTTP: GET with Upgrade: websocket
   upgraded,         ///< HTTP: 101
   upgrade_refused,  ///< HTTP: `code` is the status
-  text,             ///< WebSocket: a text frame
+  text,             ///< WebSocket: a text frame of the protocol
+  bytes,            ///< WebSocket: a text frame that our codec did not write
+  bad_frame,        ///< WebSocket: a frame for which a library closes with `code`
   ping,
   pong,
   close,  ///< WebSocket: a close frame with `code`
   fin,    ///< TCP: no more bytes from here
   reset,  ///< TCP: RST
 };
+
+/// Who sent a text.
+enum class Sender : std::uint8_t { client, server };
+
+/// What a text of that many bytes is on the line (RFC 6455 5.2): two bytes, two or eight more for
+/// longer ones, and the mask of a client.
+constexpr std::uint32_t framed(std::size_t text, Sender sender) {
+  const std::size_t length = text < 126 ? 0 : text < 65'536 ? 2 : 8;
+  const std::size_t mask = sender == Sender::client ? 4 : 0;
+  return static_cast<std::uint32_t>(text + 2 + length + mask);
+}
 
 /// The text of a frame: as a value that knows its size, or as bytes that went through the codec.
 using Payload = std::variant<core::Frame, std::string>;

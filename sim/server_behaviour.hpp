@@ -7,18 +7,15 @@
 #include "server_mock/command.hpp"
 #include "sim/flow.hpp"
 
-/// The plan's words for what the server does, in the server's own.
+/// The plan's words for what server and services do, in the server's own.
 namespace fishtank::sim {
 
-/// The behaviour that lasts; nothing for those that act at their beginning only.
-std::optional<server_mock::Activation> activation(const plan::ServerBehaviour& behaviour,
-                                                  FaultId fault, const core::UserId& user);
+/// What the server is told when a step begins for that user; nothing if it is not its business.
+std::optional<server_mock::Command> beginning(const plan::Primitive& primitive, FaultId fault,
+                                              const core::UserId& user);
 
-/// The command of a behaviour that acts at its beginning only.
-std::optional<server_mock::Command> command(const plan::ServerBehaviour& behaviour, FaultId fault,
-                                            const core::UserId& user);
-
-server_mock::ServiceActivation activation(const plan::ServiceBehaviour& behaviour, FaultId fault,
-                                          const core::UserId& user);
+/// What it is told when the step ends; nothing if only the beginning matters.
+std::optional<server_mock::Command> ending(const plan::Primitive& primitive, FaultId fault,
+                                           const core::UserId& user);
 
 }  // namespace fishtank::sim

@@ -19,7 +19,10 @@ server_mock::Options options_of(const plan::Plan& plan) {
           .checks_token = plan.server.checks_token,
           .enforces_acks = plan.server.enforces_acks,
           .ack_timeout = plan.server.ack_timeout,
-          .service_time = plan.server.service_time};
+          .service_time = plan.server.service_time,
+          .app_ping_interval = plan.server.app_ping_interval,
+          .accept_rate = plan.server.accept_rate,
+          .token_rate = plan.server.token_rate};
 }
 
 std::uint64_t number(SessionId session) { return static_cast<std::uint64_t>(session); }
@@ -39,35 +42,14 @@ void ServerHost::know(std::vector<ClientHost*> clients) { clients_ = std::move(c
 
 // ---- commands --------------------------------------------------------------------------------
 
-void ServerHost::begin(const plan::ServerBehaviour& behaviour, FaultId fault, ClientHost& client,
+void ServerHost::begin(const plan::Primitive& primitive, FaultId fault, const ClientHost& client,
                        Instant now) {
-  if (const auto lasting = activation(behaviour, fault, client.user())) {
-    if (behaviour.kind == plan::ServerBehaviour::Kind::mute) muted_.emplace(client.index(), fault);
-    return command(server_mock::BeginBehaviour{*lasting}, now);
-  }
-  command(*sim::command(behaviour, fault, client.user()), now);
+  if (auto order = beginning(primitive, fault, client.user())) command(*std::move(order), now);
 }
 
-void ServerHost::end(const plan::ServerBehaviour& behaviour, FaultId fault, ClientHost& client,
+void ServerHost::end(const plan::Primitive& primitive, FaultId fault, const ClientHost& client,
                      Instant now) {
-  const auto lasting = activation(behaviour, fault, client.user());
-  if (!lasting) return;
-  if (behaviour.kind == plan::ServerBehaviour::Kind::mute) {
-    auto muted = muted_.lower_bound(client.index());
-    while (muted->second != fault) ++muted;
-    muted_.erase(muted);
-  }
-  command(server_mock::EndBehaviour{*lasting}, now);
-}
-
-void ServerHost::begin(const plan::ServiceBehaviour& behaviour, FaultId fault, ClientHost& client,
-                       Instant now) {
-  command(server_mock::BeginServiceFault{activation(behaviour, fault, client.user())}, now);
-}
-
-void ServerHost::end(const plan::ServiceBehaviour& behaviour, FaultId fault, ClientHost& client,
-                     Instant now) {
-  command(server_mock::EndServiceFault{activation(behaviour, fault, client.user())}, now);
+  if (auto order = ending(primitive, fault, client.user())) command(*std::move(order), now);
 }
 
 void ServerHost::push(const ClientHost& client, std::vector<core::PushItem> messages, Instant now) {
@@ -80,6 +62,14 @@ void ServerHost::command(server_mock::Command command, Instant now) {
 }
 
 // ---- what the streams tell -------------------------------------------------------------------
+
+std::optional<FaultId> ServerHost::turns_away(Stream& stream, Instant now) {
+  ClientHost& client = *clients_[stream.client_index()];
+  const auto fault = server_.turns_away(client.user(), now);
+  if (!fault) return std::nullopt;
+  if (*fault != server_mock::kNoFault) client.touched(static_cast<FaultId>(*fault), now);
+  return static_cast<FaultId>(*fault);
+}
 
 void ServerHost::accepted(Stream& stream, Instant now) {
   const std::uint32_t session = stream.index();
@@ -99,11 +89,13 @@ void ServerHost::received(Stream& stream, Payload&& payload, Instant now) {
   settle(now);
 }
 
-bool ServerHost::answers_control(Stream& stream, Instant now) {
-  const auto muted = muted_.find(stream.client_index());
-  if (muted == muted_.end()) return true;
-  clients_[stream.client_index()]->touched(muted->second, now);
-  return false;
+bool ServerHost::answers(SegmentKind control, Stream& stream, Instant now) {
+  using server_mock::Traffic;
+  const SessionId session{stream.index()};
+  const auto answer = control == SegmentKind::ping ? Traffic::pong : Traffic::close_answer;
+  const auto fault = server_.leaves_unanswered(answer, session);
+  if (fault) touched(session, *fault, now);
+  return !fault;
 }
 
 void ServerHost::gone(Stream& stream, Instant now) {
@@ -136,6 +128,10 @@ std::uint32_t ServerHost::client_of(SessionId session) const {
   return client_of_session_[static_cast<std::size_t>(session)];
 }
 
+Stream& ServerHost::stream_of(SessionId session) const {
+  return (*tank_.streams)[static_cast<std::uint32_t>(session)];
+}
+
 void ServerHost::write(trace::Record record, SessionId session, FaultId fault) {
   tank_.write(record, client_of(session), fault);
 }
@@ -146,14 +142,24 @@ void ServerHost::touched(SessionId session, server_mock::FaultId fault, Instant 
 }
 
 void ServerHost::carry_out(server_mock::SendFrame& effect, Instant now) {
+  const bool is_kick = std::holds_alternative<core::Kick>(effect.frame);
+  auto [payload, size] = tank_.pack(std::move(effect.frame), Sender::server);
+  Stream& stream = stream_of(effect.session);
+  if (effect.if_room && !stream.server_has_room(size)) return;
   touched(effect.session, effect.fault, now);
-  if (std::holds_alternative<core::Kick>(effect.frame)) {
+  if (is_kick) {
     write({.a = number(effect.session), .kind = RecordKind::server_kicked}, effect.session,
           static_cast<FaultId>(effect.fault));
   }
-  auto [payload, size] = tank_.pack(std::move(effect.frame), Sender::server);
-  (*tank_.streams)[static_cast<std::uint32_t>(effect.session)].server_send(std::move(payload), size,
-                                                                           now);
+  stream.server_send(std::move(payload), size, now);
+}
+
+void ServerHost::carry_out(server_mock::SendGarbage& effect, Instant now) {
+  Stream& stream = stream_of(effect.session);
+  const std::uint32_t size = framed(effect.text.size(), Sender::server);
+  if (effect.if_room && !stream.server_has_room(size)) return;
+  touched(effect.session, effect.fault, now);
+  stream.server_send_bytes(std::move(effect.text), now);
 }
 
 void ServerHost::carry_out(const server_mock::CloseSession& effect, Instant now) {
@@ -161,8 +167,7 @@ void ServerHost::carry_out(const server_mock::CloseSession& effect, Instant now)
   touched(effect.session, effect.fault, now);
   write({.a = number(effect.session), .b = effect.code, .kind = RecordKind::server_closed},
         effect.session, fault);
-  (*tank_.streams)[static_cast<std::uint32_t>(effect.session)].server_close(effect.code, fault,
-                                                                            now);
+  stream_of(effect.session).server_close(effect.code, fault, now);
 }
 
 void ServerHost::carry_out(const server_mock::SessionRegistered& effect, Instant) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <vector>
 
 #include "plan/plan.hpp"
@@ -21,14 +21,12 @@ class ServerHost final : public Actor, public ServerEnd {
   explicit ServerHost(Tank& tank);
 
   server_mock::XianyuServer& server() { return server_; }
+  const server_mock::XianyuServer& server() const { return server_; }
 
-  /// A step of a fault begins or ends for a client. `session_user` is that client's user.
-  void begin(const plan::ServerBehaviour& behaviour, FaultId fault, ClientHost& client,
+  /// A step of a fault begins or ends for a client. What is no business of the server's it ignores.
+  void begin(const plan::Primitive& primitive, FaultId fault, const ClientHost& client,
              Instant now);
-  void end(const plan::ServerBehaviour& behaviour, FaultId fault, ClientHost& client, Instant now);
-  void begin(const plan::ServiceBehaviour& behaviour, FaultId fault, ClientHost& client,
-             Instant now);
-  void end(const plan::ServiceBehaviour& behaviour, FaultId fault, ClientHost& client, Instant now);
+  void end(const plan::Primitive& primitive, FaultId fault, const ClientHost& client, Instant now);
 
   /// Messages for a client.
   void push(const ClientHost& client, std::vector<core::PushItem> messages, Instant now);
@@ -37,9 +35,10 @@ class ServerHost final : public Actor, public ServerEnd {
   void act(Instant now) override;
 
   // ServerEnd
+  std::optional<FaultId> turns_away(Stream& stream, Instant now) override;
   void accepted(Stream& stream, Instant now) override;
   void received(Stream& stream, Payload&& payload, Instant now) override;
-  bool answers_control(Stream& stream, Instant now) override;
+  bool answers(SegmentKind control, Stream& stream, Instant now) override;
   void gone(Stream& stream, Instant now) override;
 
   /// The clients, by index; set once the world has made them.
@@ -52,8 +51,10 @@ class ServerHost final : public Actor, public ServerEnd {
   void write(trace::Record record, server_mock::SessionId session, FaultId fault = kNoFault);
   void touched(server_mock::SessionId session, server_mock::FaultId fault, Instant now);
   std::uint32_t client_of(server_mock::SessionId session) const;
+  Stream& stream_of(server_mock::SessionId session) const;
 
   void carry_out(server_mock::SendFrame& effect, Instant now);
+  void carry_out(server_mock::SendGarbage& effect, Instant now);
   void carry_out(const server_mock::CloseSession& effect, Instant now);
   void carry_out(const server_mock::SessionRegistered& effect, Instant now);
   void carry_out(const server_mock::RegistrationRefused& effect, Instant now);
@@ -70,8 +71,6 @@ class ServerHost final : public Actor, public ServerEnd {
   std::vector<ClientHost*> clients_;
   std::uint32_t pushed_to_ = 0;  ///< whose messages are being taken into custody
   std::vector<std::uint32_t> client_of_session_;
-  std::multimap<std::uint32_t, FaultId>
-      muted_;  ///< clients whose Pings and close frames are not answered either
 };
 
 }  // namespace fishtank::sim

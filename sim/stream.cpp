@@ -14,6 +14,21 @@ constexpr std::uint32_t kHelloDoneSize = 3000;
 constexpr std::uint32_t kUpgradeSize = 800;
 constexpr std::uint32_t kUpgradedSize = 200;
 
+/// The HTTP status for whoever comes too many.
+constexpr std::uint16_t kServiceUnavailable = 503;
+
+/// What the websockets library takes (protocol.md 1).
+constexpr std::int64_t kLongestMessage = 1 << 20;
+
+/// The close code with which a library answers that frame (RFC 6455 7.4.1).
+std::uint16_t close_code(plan::BadFrame::Kind kind) {
+  switch (kind) {
+    case plan::BadFrame::Kind::invalid_utf8: return 1007;
+    case plan::BadFrame::Kind::oversize: return 1009;
+    default: return 1002;
+  }
+}
+
 std::uint32_t size_of(SegmentKind kind) {
   switch (kind) {
     case SegmentKind::hello: return kHelloSize;
@@ -36,7 +51,8 @@ void Stream::open(ClientEnd& client, std::uint32_t client_index, Path& path, Ins
   client_index_ = client_index;
   client_side_ = Side::tcp;
   server_side_ = Side::none;
-  ended_by_ = orphaned_by_ = kNoFault;
+  ended_by_ = kNoFault;
+  orphaned_by_.clear();
   forgotten_ = unheard_ = false;
   waiting_.clear();
   up_.connect(path);
@@ -103,6 +119,12 @@ void Stream::server_send(Payload&& payload, std::uint32_t size, Instant now) {
   if (server_side_ == Side::open) down_.write({.size = size, .payload = std::move(payload)}, now);
 }
 
+void Stream::server_send_bytes(std::string&& text, Instant now) {
+  if (server_side_ != Side::open) return;
+  const std::uint32_t size = framed(text.size(), Sender::server);
+  down_.write({.kind = SegmentKind::bytes, .size = size, .payload = std::move(text)}, now);
+}
+
 void Stream::server_close(std::uint16_t code, FaultId fault, Instant now) {
   if (server_side_ != Side::open) return;
   ended_by_ = fault;
@@ -137,15 +159,27 @@ bool Stream::cut(plan::Cut::How how, FaultId fault, Instant now) {
 bool Stream::orphan(FaultId fault, Instant now) {
   if (client_side_ != Side::open && client_side_ != Side::closing) return false;
   forgotten_ = true;
-  orphaned_by_ = ended_by_ = fault;
+  orphaned_by_.push_back(fault);
+  ended_by_ = fault;
   server_gone(now);
   down_.clear();
   up_.orphan(fault, now);
   return true;
 }
 
-void Stream::end_orphan(Instant now) {
-  if (std::exchange(orphaned_by_, kNoFault) != kNoFault) up_.end_orphan(now);
+void Stream::end_orphan(FaultId fault, Instant now) {
+  if (std::erase(orphaned_by_, fault) != 0 && orphaned_by_.empty()) up_.end_orphan(now);
+}
+
+bool Stream::bad_frame(const plan::BadFrame& frame, FaultId fault, Instant now) {
+  if (server_side_ != Side::open) return false;
+  if (frame.kind == plan::BadFrame::Kind::oversize && frame.size <= kLongestMessage) {
+    server_send_bytes(std::string(static_cast<std::size_t>(frame.size), 'x'), now);
+    return true;
+  }
+  ended_by_ = fault;
+  control(down_, SegmentKind::bad_frame, now, close_code(frame.kind));
+  return true;
 }
 
 // ---- segments --------------------------------------------------------------------------------
@@ -176,14 +210,14 @@ void Stream::at_server(Segment&& segment, Instant now) {
       if (server_side_ == Side::done) control(down_, SegmentKind::reset, now);
       return;
     case SegmentKind::ping:
-      if (server_side_ == Side::open && server_.answers_control(*this, now)) {
+      if (server_side_ == Side::open && server_.answers(SegmentKind::ping, *this, now)) {
         control(down_, SegmentKind::pong, now);
       }
       return;
     case SegmentKind::close:
       // RFC 6455 5.5.1: answered with a close frame; 7.1.1: then the server ends the TCP
       // connection.
-      if (server_side_ == Side::open && server_.answers_control(*this, now)) {
+      if (server_side_ == Side::open && server_.answers(SegmentKind::close, *this, now)) {
         control(down_, SegmentKind::close, now, segment.code);
       }
       return server_gone(now);
@@ -236,6 +270,10 @@ void Stream::meet(SegmentKind step, Instant now) {
 }
 
 void Stream::answer_upgrade(Instant now) {
+  if (const std::optional<FaultId> fault = server_.turns_away(*this, now)) {
+    ended_by_ = *fault;
+    return control(down_, SegmentKind::upgrade_refused, now, kServiceUnavailable);
+  }
   ended_by_ = kNoFault;
   server_side_ = Side::open;
   control(down_, SegmentKind::upgraded, now);
@@ -265,6 +303,9 @@ void Stream::at_client(Segment&& segment, Instant now) {
     case SegmentKind::tls_alert: return open_failed(core::OpenFailure::tls, now);
     case SegmentKind::upgrade_refused: return open_failed(core::OpenFailure::http_status, now);
     case SegmentKind::text: return client_->received(*this, std::move(segment.payload), now);
+    case SegmentKind::bytes:
+      return client_->received_bytes(*this, std::get<std::string>(segment.payload), now);
+    case SegmentKind::bad_frame: return client_fails(segment.code, now);
     case SegmentKind::pong: return client_->pong(*this, now);
     case SegmentKind::close:
       if (client_side_ == Side::closing) {
@@ -291,6 +332,12 @@ void Stream::client_closed(core::CloseCause cause, std::uint16_t code, Instant n
   client_side_ = Side::done;
   waiting_.clear();
   client_->closed(*this, cause, code, ended_by_, now);
+}
+
+/// RFC 6455 7.1.7: a close frame says why, and nobody waits for its answer.
+void Stream::client_fails(std::uint16_t code, Instant now) {
+  if (client_side_ == Side::open) control(up_, SegmentKind::close, now, code);
+  client_closed(core::CloseCause::protocol_error, code, now);
 }
 
 void Stream::gave_up(plan::Direction direction, Instant now) {

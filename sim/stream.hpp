@@ -4,6 +4,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/frame.hpp"
@@ -27,6 +28,9 @@ class ClientEnd {
   virtual void opened(Stream& stream, Instant now) = 0;
   virtual void open_failed(Stream& stream, core::OpenFailure cause, FaultId fault, Instant now) = 0;
   virtual void received(Stream& stream, Payload&& payload, Instant now) = 0;
+
+  /// A text came in that our codec did not write.
+  virtual void received_bytes(Stream& stream, std::string_view text, Instant now) = 0;
   virtual void pong(Stream& stream, Instant now) = 0;
 
   /// A write that had to wait for room was taken.
@@ -43,12 +47,15 @@ class ServerEnd {
  public:
   virtual ~ServerEnd() = default;
 
+  /// An upgrade came: whether the server turns it away (503), and by whose doing.
+  virtual std::optional<FaultId> turns_away(Stream& stream, Instant now) = 0;
+
   /// An upgrade was answered with 101.
   virtual void accepted(Stream& stream, Instant now) = 0;
   virtual void received(Stream& stream, Payload&& payload, Instant now) = 0;
 
   /// A Ping or a close frame came: whether the server's library answers it.
-  virtual bool answers_control(Stream& stream, Instant now) = 0;
+  virtual bool answers(SegmentKind control, Stream& stream, Instant now) = 0;
 
   /// The connection has ended without the server's doing.
   virtual void gone(Stream& stream, Instant now) = 0;
@@ -105,6 +112,12 @@ class Stream final : private PipeEnd, private Actor {
 
   void server_send(Payload&& payload, std::uint32_t size, Instant now);
 
+  /// A text that our codec did not write.
+  void server_send_bytes(std::string&& text, Instant now);
+
+  /// Whether so many bytes fit into the buffers on their way to the client.
+  bool server_has_room(std::uint32_t size) const { return down_.has_room(size); }
+
   /// A close frame, or with code 0 a reset. The server has forgotten the session.
   void server_close(std::uint16_t code, FaultId fault, Instant now);
 
@@ -115,9 +128,15 @@ class Stream final : private PipeEnd, private Actor {
   /// Something in between ends it: both sides get a reset or an end of stream. False: it was over.
   bool cut(plan::Cut::How how, FaultId fault, Instant now);
 
-  /// The server's host forgets it, and swallows what comes.
+  /// The server's host forgets it, and swallows what comes until the last such fault has ended.
   bool orphan(FaultId fault, Instant now);
-  void end_orphan(Instant now);
+  void end_orphan(FaultId fault, Instant now);
+
+  /// The server sends a frame that breaks a rule of WebSocket. False: there is none.
+  bool bad_frame(const plan::BadFrame& frame, FaultId fault, Instant now);
+
+  /// No fault holds it.
+  bool untouched() const { return orphaned_by_.empty(); }
 
   /// Both sides have done with it: it may be used again.
   bool over() const { return client_done() && server_done(); }
@@ -154,6 +173,7 @@ class Stream final : private PipeEnd, private Actor {
   void server_gone(Instant now);
   void open_failed(core::OpenFailure cause, Instant now);
   void client_closed(core::CloseCause cause, std::uint16_t code, Instant now);
+  void client_fails(std::uint16_t code, Instant now);
   void control(Pipe& pipe, SegmentKind kind, Instant now, std::uint16_t code = 0);
   void flush_waiting(Instant now);
   void settle(Instant now);
@@ -174,7 +194,7 @@ class Stream final : private PipeEnd, private Actor {
   Side client_side_ = Side::none;
   Side server_side_ = Side::none;
   FaultId ended_by_ = kNoFault;  ///< the fault that cut it
-  FaultId orphaned_by_ = kNoFault;
+  std::vector<FaultId> orphaned_by_;
   bool unheard_ = false;    ///< SYNs vanish on their way to the listener
   bool forgotten_ = false;  ///< the server's host knows nothing of it: a reset for whatever comes
   std::vector<Waiting> waiting_;  ///< writes of the client for which there was no room

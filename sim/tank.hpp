@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/effect.hpp"
@@ -17,9 +18,6 @@ namespace fishtank::sim {
 
 class StreamPool;
 class ServiceDesk;
-
-/// Who sent a text.
-enum class Sender : std::uint8_t { client, server };
 
 /// What everybody in one world shares: its time, its record, its plan, the room for what is under
 /// way, and buffers that are used again and again.
@@ -52,6 +50,9 @@ struct Tank {
     std::uint32_t size;
   };
   Packed pack(core::Frame&& frame, Sender sender);
+
+  /// What the client's codec makes of a text that ours did not write.
+  wire::Decoded read_by_client(std::string_view text) { return decoder_.from_server(text); }
 
   /// What came out. Our codec reads what it wrote: anything else is our own fault.
   core::Frame unpack(Payload&& payload, Sender sender);

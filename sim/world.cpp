@@ -1,5 +1,6 @@
 #include "sim/world.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -85,6 +86,11 @@ void World::converge(Instant now) {
     now = std::min(now + kLook, latest);
     tank_.scheduler.run_until(now);
   }
+}
+
+bool World::healed() const {
+  return server_.server().behaves() &&
+         std::ranges::all_of(clients_, [](const ClientHost& client) { return client.untouched(); });
 }
 
 // ---- the timeline ----------------------------------------------------------------------------

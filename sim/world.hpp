@@ -26,6 +26,9 @@ class World final : private Actor {
   /// should have (trace/convergence.hpp). Called once.
   trace::Trace run();
 
+  /// Whether nothing of any fault is at work: what the world comes to when all have ended.
+  bool healed() const;
+
  private:
   void act(Instant now) override;
   void heal(Instant now);

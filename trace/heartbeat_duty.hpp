@@ -11,7 +11,8 @@ namespace fishtank::trace {
 
 /// Since when a client has had to keep its heartbeat going: from CONNECTED until it leaves that
 /// state or is told to stop. A cookie refresh interrupts it for cookie.refresh_timeout at most, if
-/// cookie.pauses_heartbeat (behaviour.md, "Token and cookie").
+/// cookie.pauses_heartbeat (behaviour.md, "Token and cookie"); where there is none, there is
+/// nothing to interrupt.
 class HeartbeatDuty {
  public:
   static constexpr KindSet kSees =
@@ -29,8 +30,11 @@ class HeartbeatDuty {
         return;
       case RecordKind::stop: on_duty_ = false; return;
       case RecordKind::refresh_cookie: {
-        const auto& cookie = scene.policy().cookie;
-        if (cookie.pauses_heartbeat) paused_until_ = scene.awake() + cookie.refresh_timeout;
+        const core::Policy& policy = scene.policy();
+        const bool sends = policy.heartbeat.interval != core::kOff;
+        if (sends && policy.cookie.pauses_heartbeat) {
+          paused_until_ = scene.awake() + policy.cookie.refresh_timeout;
+        }
         refresh_ = record.a;
         return;
       }

@@ -48,7 +48,7 @@ constexpr Metric times(std::string_view name, std::string_view about, Distributi
 }
 
 constexpr Metric herd(std::string_view name, ValueKind unit, std::string_view about, Herd of) {
-  return {{.name = name, .unit = unit, .about = about}, of};
+  return {{.name = name, .unit = unit, .about = about, .is_of_one_run = true}, of};
 }
 
 /// Calls `visit` with the metrics of each target.

@@ -31,6 +31,7 @@ struct ClientMetrics {
   Histogram recovery_latency;         ///< ns
   Instant first_loss = core::kNever;  ///< kNever: there was none
   Instant back_at = core::kNever;     ///< CONNECTED for good after the last loss; kNever: it is not
+  bool in_service = false;            ///< at the end: CONNECTED, the server holds its session
   Duration downtime{};
   Duration zombie_time{};
   std::array<Duration, core::kStates> time_in{};  ///< by State
@@ -52,6 +53,7 @@ struct ClientMetrics {
   std::uint32_t messages_cancelled = 0;
   std::uint32_t messages_lost = 0;
   std::uint32_t messages_pending = 0;
+  std::uint32_t messages_missed = 0;  ///< never delivered, for whatever reason
 
   std::uint32_t chats_sent = 0;
   std::uint32_t chats_accepted = 0;
@@ -73,7 +75,8 @@ struct Attempt {
   bool operator==(const Attempt&) const = default;
 };
 
-/// What is measured in a run.
+/// What is measured in a run. Those of several runs taken together have the clients of all, one run
+/// after the other, and no attempts; then what MetricInfo calls of one run has no meaning.
 struct Metrics {
   std::vector<ClientMetrics> clients;  ///< by index
   std::vector<Attempt> attempts;       ///< of all clients, in the order of time

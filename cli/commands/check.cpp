@@ -9,14 +9,25 @@ namespace fishtank::cli {
 
 namespace {
 
+/// "1 profile", "2 profiles"
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 ExitCode check_files(const std::vector<std::string>& paths) {
-  const auto scenarios = load_scenarios(find_scenario_files(paths));
+  const Inputs inputs = load_files(find_files(paths));
   std::size_t cases = 0;
-  for (const plan::ScenarioFile& scenario : scenarios) {
+  for (const plan::ScenarioFile& scenario : inputs.scenarios) {
     cases += scenario.variants.size() * scenario.seeds.size();
   }
-  print(fmt::format("{} scenario{} with {} case{}: nothing wrong\n", scenarios.size(),
-                    scenarios.size() == 1 ? "" : "s", cases, cases == 1 ? "" : "s"));
+  std::string found;
+  if (!inputs.scenarios.empty()) {
+    found = counted(inputs.scenarios.size(), "scenario") + " with " + counted(cases, "case");
+  }
+  if (!inputs.profiles.empty()) {
+    found += (found.empty() ? "" : " and ") + counted(inputs.profiles.size(), "profile");
+  }
+  print(found + ": nothing wrong\n");
   return ExitCode::passed;
 }
 
@@ -24,9 +35,11 @@ ExitCode check_files(const std::vector<std::string>& paths) {
 
 void add_check(CLI::App& app, Action& chosen) {
   auto paths = std::make_shared<std::vector<std::string>>();
-  CLI::App* command =
-      app.add_subcommand("check", "Read scenarios and list every mistake, without running them");
-  command->add_option("PATH", *paths, "Scenario files, or folders of them")
+  CLI::App* command = app.add_subcommand(
+      "check", "Read scenarios and profiles and list every mistake, without running any");
+  command
+      ->add_option("PATH", *paths,
+                   "Files, or folders of them; in a folder called profiles there are profiles")
       ->required()
       ->type_name("");
   command->callback(

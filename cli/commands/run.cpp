@@ -95,7 +95,7 @@ void add_run(CLI::App& app, Action& chosen) {
   command->add_flag("--wire", options->wire,
                     "Send real bytes through the codec; slower, same fingerprints");
   command->add_flag("--metrics", options->metrics,
-                    "Show what was measured in each case, as far as it is not 0");
+                    "Show what was measured, in all cases together, and the watch list");
   command->add_option("--junit", options->junit, "Write a JUnit report for CI")->type_name("FILE");
   command->add_option("--json", options->json, "Write everything, metrics too, for programs")
       ->type_name("FILE");

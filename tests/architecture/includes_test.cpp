@@ -24,7 +24,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"sim", {"core", "wire", "server_mock", "plan", "trace"}},
     {"live", {"core", "wire", "server_mock", "plan", "trace"}},
     {"explore", {"core", "plan", "sim", "trace"}},
-    {"report", {"core", "plan", "trace"}},
+    {"report", {"core", "plan", "trace", "explore"}},
     {"cli", {"core", "wire", "server_mock", "plan", "trace", "sim", "live", "explore", "report"}},
 };
 

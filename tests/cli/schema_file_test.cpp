@@ -9,20 +9,26 @@
 #include "tests/helpers/source_tree.hpp"
 #include "trace/vocabulary.hpp"
 
-/// schema/scenario.schema.json, which every scenario names in its first line. Run with
-/// FISHTANK_UPDATE_GOLDEN=1 to write it anew.
+/// The files in schema/, which scenarios and profiles name in their first lines. Run with
+/// FISHTANK_UPDATE_GOLDEN=1 to write them anew.
 namespace fishtank {
 
 namespace {
 
-const std::filesystem::path kFile = tests::source_root() / "schema/scenario.schema.json";
-
-TEST(SchemaFile, IsMadeFromTheTablesOfFaultsPoliciesMetricsAndChecks) {
-  const std::string schema = plan::scenario_schema(trace::vocabulary());
-  if (std::getenv("FISHTANK_UPDATE_GOLDEN") != nullptr) std::ofstream(kFile) << schema;
+void expect_written(const std::string& name, const std::string& schema) {
+  const auto file = tests::source_root() / "schema" / name;
+  if (std::getenv("FISHTANK_UPDATE_GOLDEN") != nullptr) std::ofstream(file) << schema;
   std::ostringstream written;
-  written << std::ifstream(kFile, std::ios::binary).rdbuf();
-  EXPECT_TRUE(written.str() == schema) << "write it anew with `fishtank schema`";
+  written << std::ifstream(file, std::ios::binary).rdbuf();
+  EXPECT_TRUE(written.str() == schema) << name << ": write it anew with `fishtank schema`";
+}
+
+TEST(SchemaFile, OfScenariosIsMadeFromTheTablesOfFaultsPoliciesMetricsAndChecks) {
+  expect_written("scenario.schema.json", plan::scenario_schema(trace::vocabulary()));
+}
+
+TEST(SchemaFile, OfProfilesIsMadeFromTheTableOfPolicies) {
+  expect_written("profile.schema.json", plan::profile_schema());
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST(HostileText, ThatDoublesWithEachAliasIsRefused) {
     text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last;
     text += repeated(", " + last, 9) + "]\n";
   }
-  EXPECT_THAT(tests::mistakes_in(text), HasSubstr("the document has more than 200000 values"));
+  EXPECT_THAT(tests::mistakes_in(text), HasSubstr("the document has more than 50000 values"));
 }
 
 TEST(HostileText, WhoseAliasContainsItselfIsRefused) {

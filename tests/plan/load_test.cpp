@@ -85,6 +85,12 @@ TEST(ADottedKey, IsTheSameAsMappingsWithinMappings) {
             tests::plan_in("name: x\nclient: {name: a, heartbeat.timeout: 40s}\n"));
 }
 
+TEST(TheNetwork, MayBeJustTheNameOfAProfile) {
+  const Plan plan = tests::plan_in("name: x\nnetwork: wifi\n");
+  EXPECT_EQ(plan.network, find_link_profile("wifi")->network);
+  EXPECT_EQ(plan.network_profile, "wifi");
+}
+
 TEST(TheNetwork, BeginsWithItsProfile) {
   const Plan plan = tests::scenario_in(tests::kGoodScenario).variants.at(0).plan;
   const Network wifi = find_link_profile("wifi")->network;

@@ -6,16 +6,15 @@
 #include <fstream>
 #include <sstream>
 
+#include "plan/read_profile.hpp"
 #include "tests/helpers/scenario_text.hpp"
 #include "tests/helpers/source_tree.hpp"
 
-/// Every kind of mistake has a file in tests/plan/mistakes/ and, beside it, what is said about it.
-/// Run with FISHTANK_UPDATE_GOLDEN=1 to write the answers anew, and read the difference before it
-/// is committed.
+/// Every kind of mistake has a file in tests/plan/mistakes/ (those in profiles in
+/// profile_mistakes/) and, beside it, what is said about it. Run with FISHTANK_UPDATE_GOLDEN=1 to
+/// write the answers anew, and read the difference before it is committed.
 namespace fishtank::plan {
 namespace {
-
-const std::filesystem::path kFolder = tests::source_root() / "tests/plan/mistakes";
 
 std::string contents(const std::filesystem::path& path) {
   std::ostringstream text;
@@ -23,28 +22,54 @@ std::string contents(const std::filesystem::path& path) {
   return text.str();
 }
 
-std::vector<std::string> scenario_names() {
+std::filesystem::path folder(std::string_view name) {
+  return tests::source_root() / "tests/plan" / name;
+}
+
+std::vector<std::string> names_in(std::string_view folder_name) {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder(folder_name))) {
     if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem());
   }
   std::ranges::sort(names);
   return names;
 }
 
-class Mistakes : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(Mistakes, AreAllAnsweredAsWrittenDown) {
-  const auto yaml = kFolder / (GetParam() + ".yaml");
-  const auto golden = kFolder / (GetParam() + ".txt");
-  const Loaded loaded = load(contents(yaml), GetParam() + ".yaml", tests::kTestVocabulary);
+/// Expects what is said about a file, as `read` reads it, to be what stands beside it.
+template <typename Read>
+void expect_answer(const std::filesystem::path& folder, const std::string& name, Read read) {
+  const auto golden = folder / (name + ".txt");
+  const auto loaded = read(contents(folder / (name + ".yaml")), name + ".yaml");
   ASSERT_TRUE(std::holds_alternative<Diagnostics>(loaded)) << "the file has no mistake";
   const std::string answer = print(std::get<Diagnostics>(loaded));
   if (std::getenv("FISHTANK_UPDATE_GOLDEN") != nullptr) std::ofstream(golden) << answer;
   EXPECT_EQ(answer, contents(golden));
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Mistakes, ::testing::ValuesIn(scenario_names()),
+class Mistakes : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Mistakes, AreAllAnsweredAsWrittenDown) {
+  expect_answer(folder("mistakes"), GetParam(),
+                [](const std::string& text, const std::string& name) {
+                  return load(text, name, tests::kTestVocabulary);
+                });
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Mistakes, ::testing::ValuesIn(names_in("mistakes")),
+                         [](const auto& file) { return file.param; });
+
+class ProfileMistakes : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ProfileMistakes, AreAllAnsweredAsWrittenDown) {
+  expect_answer(folder("profile_mistakes"), GetParam(),
+                [](const std::string& text, const std::string& name) {
+                  return read_profile(text, name, [](Reading& reading, const Node& node) {
+                    return choose_profile(reading, node, profiles());
+                  });
+                });
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, ProfileMistakes, ::testing::ValuesIn(names_in("profile_mistakes")),
                          [](const auto& file) { return file.param; });
 
 TEST(Mistake, PointsAtTheWordEvenBehindWideCharacters) {

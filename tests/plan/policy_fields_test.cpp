@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "plan/profiles.hpp"
-
 namespace fishtank::plan {
 namespace {
 
@@ -83,29 +81,6 @@ TEST(PolicyFields, HaveDefaultsWithinTheirRanges) {
     const std::string text = print_value(field.get(Policy{}), field.type.kind);
     EXPECT_TRUE(std::holds_alternative<Value>(parse_value(text, field.type))) << field.name;
   }
-}
-
-TEST(Profiles, AreABaseAndOverrides) {
-  const Override overrides[]{{"heartbeat.interval", "20s"}, {"reconnect.network.base", "2s"}};
-  const auto policy = with_overrides(core::xianyu_live(), overrides);
-  ASSERT_TRUE(std::holds_alternative<Policy>(policy));
-  EXPECT_EQ(std::get<Policy>(policy).heartbeat.interval, core::seconds(20));
-  EXPECT_EQ(std::get<Policy>(policy).reconnect.network.base, core::seconds(2));
-}
-
-TEST(Profiles, SayWhichOverrideIsWrong) {
-  const Override unknown[]{{"heartbeat.intervall", "20s"}};
-  EXPECT_EQ(std::get<UnitError>(with_overrides({}, unknown)).message,
-            "`heartbeat.intervall` is no field of a policy");
-  const Override bad[]{{"heartbeat.interval", "20"}};
-  EXPECT_EQ(std::get<UnitError>(with_overrides({}, bad)).message,
-            "heartbeat.interval: `20` has no unit: write 20s or 20ms");
-}
-
-TEST(Profiles, KnowTheDocumentedConnection) {
-  ASSERT_NE(find_profile("xianyu-live"), nullptr);
-  EXPECT_EQ(find_profile("xianyu-live")->policy, core::xianyu_live());
-  EXPECT_EQ(find_profile("xianyu"), nullptr);
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ TEST(Durations, AreReadExactly) {
 TEST(Durations, WithoutAUnitAreExplained) {
   EXPECT_EQ(message(parse_duration("30")), "`30` has no unit: write 30s or 30ms");
   EXPECT_EQ(message(parse_duration("2m30")), "`2m30` has no unit: write 30s or 30ms");
+  EXPECT_EQ(message(parse_duration("45 s")), "`45 s`: no space before the unit: write 45s");
+  EXPECT_EQ(message(parse_duration("2:45")), "`2:45`: minutes and seconds are written 2m45s");
 }
 
 TEST(Durations, ThatAreNoneAreExplained) {

@@ -42,6 +42,7 @@ std::vector<SuiteFile> suite() {
   std::vector<SuiteFile> files;
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "scenarios")) {
     if (entry.path().extension() != ".yaml") continue;
+    if (entry.path().parent_path().filename() == "profiles") continue;
     plan::Loaded loaded = plan::load_file(entry.path(), trace::vocabulary());
     if (auto* scenario = std::get_if<plan::ScenarioFile>(&loaded)) {
       files.push_back(

@@ -25,6 +25,16 @@ TEST(HeartbeatOnlyConnected, AllowsOtherFramesAnywhere) {
       violations("heartbeat_only_connected", Story().send(FrameKind::registration)).empty());
 }
 
+TEST(HeartbeatOnlyConnected, IsBrokenByOnesThatBeginWithTheTransport) {
+  // GFC: its timer runs from the opening, and a slow registration is still under way.
+  const Story story = Story()
+                          .change(State::disconnected, State::connecting, Reason::started)
+                          .tell(RecordKind::opened, 1)
+                          .at(seconds(10))
+                          .send(FrameKind::heartbeat);
+  EXPECT_EQ(violations("heartbeat_only_connected", story).size(), 1U);
+}
+
 // ---- heartbeats_on_time ----------------------------------------------------------------------
 
 /// heartbeat.interval + heartbeat.send_timeout + the slack of timers.
@@ -44,6 +54,33 @@ TEST(HeartbeatsOnTime, IsBrokenWhenHeartbeatStopsAndTheClientStaysConnected) {
   const Story story = Story().connect().send(FrameKind::heartbeat);
   EXPECT_TRUE(violations("heartbeats_on_time", story, plan_of(), kGap).empty());
   EXPECT_EQ(violations("heartbeats_on_time", story, plan_of(), minutes(10)).size(), 1U);
+}
+
+TEST(HeartbeatsOnTime, IsBrokenByAHeartbeatThatWasGivenUpThoughEverythingElseIsAnswered) {
+  // D-2: the loop ended, the socket is open and alive, and no server needs to close it.
+  Story story = Story().connect().send(FrameKind::heartbeat);
+  for (int minute = 1; minute <= 5; ++minute) {
+    story.at(minutes(minute)).receive(FrameKind::response).receive(FrameKind::push);
+  }
+  EXPECT_EQ(violations("heartbeats_on_time", story, plan_of(), minutes(5)).size(), 1U);
+}
+
+TEST(HeartbeatsOnTime, LetsTheFirstOneComeAfterTheInterval) {
+  const Story story = Story().connect().at(seconds(15)).send(FrameKind::heartbeat);
+  EXPECT_TRUE(violations("heartbeats_on_time", story).empty());
+}
+
+TEST(HeartbeatsOnTime, IsBrokenByAHandlerThatBlocksEverything) {
+  // D-19: for 20 s the application thinks, and nothing is sent.
+  const Story story = Story()
+                          .connect()
+                          .send(FrameKind::heartbeat)
+                          .at(seconds(10))
+                          .tell(RecordKind::deliver, 1)
+                          .at(seconds(30))
+                          .tell(RecordKind::handler_done, 1)
+                          .send(FrameKind::heartbeat);
+  EXPECT_EQ(violations("heartbeats_on_time", story).size(), 1U);
 }
 
 TEST(HeartbeatsOnTime, IsBrokenByHaste) {
@@ -150,13 +187,53 @@ TEST(SilentPeerNoticed, MeasuresAPolicyThatMissesNothingWithTheDocumentedTimeAnd
       violations("silent_peer_noticed", story, plan_of(1, policy), bound + kNanosecond).size(), 1U);
 }
 
-TEST(SilentPeerNoticed, GoesByAnyFrameWhenThePolicySendsNoHeartbeats) {
+/// S3 and S4: no heartbeat, so no answer to miss.
+core::Policy without_heartbeat() {
   core::Policy policy;
   policy.heartbeat.interval = core::kOff;
   policy.heartbeat.timeout = core::kOff;
+  return policy;
+}
+
+TEST(SilentPeerNoticed, GoesByTheSilenceMonitorOfAPolicyWithoutHeartbeats) {
+  core::Policy policy = without_heartbeat();
+  policy.silence = {.timeout = seconds(90), .check_interval = seconds(30)};
   const Story story = Story().connect().at(seconds(20)).receive(FrameKind::push);
-  const Duration bound = seconds(20) + kSilence + seconds(15);
+  const Duration bound = seconds(20) + seconds(90) + seconds(30) + milliseconds(500);
   EXPECT_TRUE(violations("silent_peer_noticed", story, plan_of(1, policy), bound).empty());
+  const auto found =
+      violations("silent_peer_noticed", story, plan_of(1, policy), bound + kNanosecond);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].message,
+            "still CONNECTED 2m0.5s after the last sign of life; silence.timeout is 1m30s and "
+            "silence.check_interval 30s");
+}
+
+TEST(SilentPeerNoticed, GoesByTheKeepaliveOfAPolicyWithNothingElse) {
+  core::Policy policy = without_heartbeat();
+  policy.keepalive = {.interval = seconds(20), .timeout = seconds(20)};
+  const Story story = Story()
+                          .connect()
+                          .at(seconds(20))
+                          .tell(RecordKind::pong_received, 1)
+                          .at(seconds(30))
+                          .receive(FrameKind::push);
+  const Duration bound = seconds(20) + seconds(40) + milliseconds(500);
+  EXPECT_TRUE(violations("silent_peer_noticed", story, plan_of(1, policy), bound).empty());
+  EXPECT_EQ(
+      violations("silent_peer_noticed", story, plan_of(1, policy), bound + kNanosecond).size(), 1U);
+}
+
+TEST(SilentPeerNoticed, AsksNothingOfAPolicyThatHasNothingToNoticeItBy) {
+  const plan::Plan plan = plan_of(1, without_heartbeat());
+  EXPECT_TRUE(violations("silent_peer_noticed", Story().connect(), plan, minutes(10)).empty());
+}
+
+TEST(SilentPeerNoticed, IsNotSuspendedByACookieRefreshThatHasNoHeartbeatToPause) {
+  core::Policy policy = without_heartbeat();
+  policy.silence = {.timeout = seconds(90), .check_interval = seconds(30)};
+  const Story story = Story().connect().at(seconds(60)).tell(RecordKind::refresh_cookie, 1);
+  EXPECT_EQ(violations("silent_peer_noticed", story, plan_of(1, policy), seconds(130)).size(), 1U);
 }
 
 TEST(SilentPeerNoticed, DoesNotCountACookieRefresh) {
@@ -199,6 +276,24 @@ TEST(Zombie, IsNotFooledByAServerThatAnswersButRefusedTheRegistration) {
     story.at(seconds(15) * beat).receive(FrameKind::response);
   }
   EXPECT_EQ(violations("zombie", story).size(), 1U);
+}
+
+TEST(Zombie, GivesAClientThatNoticesNothingTheDocumentedTime) {
+  const plan::Plan plan = plan_of(1, without_heartbeat());
+  const Story story = Story().connect(1).at(seconds(5)).tell(RecordKind::server_gone, 1);
+  const Duration bound = seconds(5) + kSilence + seconds(15);
+  EXPECT_TRUE(violations("zombie", story, plan, bound).empty());
+  EXPECT_EQ(violations("zombie", story, plan, bound + kNanosecond).size(), 1U);
+}
+
+TEST(Zombie, IsAConnectionOnWhichNobodyRegistered) {
+  // D-18: the second connection is open, sends heartbeats, and has no session.
+  Story story = Story().connect(1).at(seconds(60)).lose();
+  story.at(seconds(63)).change(State::reconnecting, State::connecting, Reason::retry_delay_over);
+  story.tell(RecordKind::open_transport, 2).tell(RecordKind::server_accepted, 2);
+  story.change(State::connecting, State::connected, Reason::registered);
+  story.at(seconds(90)).receive(FrameKind::response, 1, 2);
+  EXPECT_EQ(violations("zombie", story, plan_of(), minutes(2)).size(), 1U);
 }
 
 TEST(Zombie, DoesNotMindTheEndOfAnOlderSession) {

@@ -86,6 +86,51 @@ TEST(DeliveredOnce, LetsTwoClientsHaveTheSameMessage) {
   EXPECT_TRUE(violations("delivered_once", story, plan_of(2)).empty());
 }
 
+// ---- only_duplicates_discarded ---------------------------------------------------------------
+
+constexpr auto kDuplicate = static_cast<std::uint8_t>(core::Discard::duplicate);
+
+TEST(OnlyDuplicatesDiscarded, IsBrokenByAMessageThatWasNeverThere) {
+  // D-10: the same text in the same chat, and another id.
+  const Story story = Story()
+                          .tell(RecordKind::deliver, 1, kMessage)
+                          .at(seconds(9))
+                          .tell(RecordKind::discarded, 0, kMessage + 1, kDuplicate);
+  const auto found = violations("only_duplicates_discarded", story);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].at, core::kStart + seconds(9));
+}
+
+TEST(OnlyDuplicatesDiscarded, HoldsForOneThatWasDeliveredOrDiscardedForAnotherReason) {
+  const Story delivered = Story()
+                              .tell(RecordKind::deliver, 1, kMessage)
+                              .tell(RecordKind::discarded, 0, kMessage, kDuplicate);
+  EXPECT_TRUE(violations("only_duplicates_discarded", delivered).empty());
+  for (const auto why : {core::Discard::expired, core::Discard::cancelled}) {
+    const Story story =
+        Story()
+            .tell(RecordKind::discarded, 0, kMessage, static_cast<std::uint8_t>(why))
+            .tell(RecordKind::discarded, 0, kMessage, kDuplicate);
+    EXPECT_TRUE(violations("only_duplicates_discarded", story).empty());
+  }
+}
+
+TEST(OnlyDuplicatesDiscarded, AllowsForAMessageThatWaitsForAHandler) {
+  core::Policy one_at_a_time;
+  one_at_a_time.inbox.max_handlers = 1;
+  core::Policy blocking;
+  blocking.inbox.handlers_block = true;
+  Story story = Story().tell(RecordKind::deliver, 1, kMessage);
+  Story idle = story;
+  story.tell(RecordKind::discarded, 0, kMessage + 1, kDuplicate);
+  for (const core::Policy& policy : {one_at_a_time, blocking}) {
+    EXPECT_TRUE(violations("only_duplicates_discarded", story, plan_of(1, policy)).empty());
+  }
+  const plan::Plan plan = plan_of(1, one_at_a_time);
+  idle.tell(RecordKind::handler_done, 1).tell(RecordKind::discarded, 0, kMessage + 1, kDuplicate);
+  EXPECT_EQ(violations("only_duplicates_discarded", idle, plan).size(), 1U);
+}
+
 // ---- messages_accounted ----------------------------------------------------------------------
 
 Story acknowledged_message() {

@@ -52,6 +52,34 @@ TEST(RetryDelay, AllowsTheJitterOfThePolicyAndNoMore) {
             1U);
 }
 
+TEST(RetryDelay, DoublesWhereThePolicySaysSo) {
+  core::Policy policy;
+  policy.reconnect.network = {
+      .base = seconds(2), .cap = seconds(60), .growth = core::Growth::exponential};
+  const plan::Plan plan = plan_of(1, policy);
+  for (const auto& [failures, wait] : {std::pair{1, 2}, {2, 4}, {5, 32}, {6, 60}, {1'000, 60}}) {
+    const Duration exact = seconds(wait);
+    EXPECT_TRUE(violations("retry_delay", lost_with_wait(failures, exact), plan).empty());
+    EXPECT_EQ(violations("retry_delay", lost_with_wait(failures, exact - kNanosecond), plan).size(),
+              1U);
+    EXPECT_EQ(violations("retry_delay", lost_with_wait(failures, exact + kNanosecond), plan).size(),
+              1U);
+  }
+  EXPECT_EQ(violations("retry_delay", lost_with_wait(5, seconds(10)), plan)[0].message,
+            "the wait after failure 5 (network) is 10s; min(2s x 2^4, 1m) = 32s and 0 % jitter "
+            "allow 32s at most (reconnect)");
+}
+
+TEST(RetryDelay, IsBrokenByAttemptsInPairs) {
+  // D-20: the wait is kept before the first, and the second follows its failure at once.
+  Story story = tried_again_after(lost_with_wait(1, seconds(10)), seconds(10));
+  EXPECT_TRUE(violations("retry_delay", story).empty());
+  story.note(NoteKind::failure_counted, 2, kNetwork)
+      .change(State::connecting, State::reconnecting, Reason::attempt_failed)
+      .change(State::reconnecting, State::connecting, Reason::retry_delay_over);
+  EXPECT_EQ(violations("retry_delay", story).size(), 1U);
+}
+
 TEST(RetryDelay, IsKeptToTheNanosecondAndEndsWithinTheTimeThatClosingMayTake) {
   const auto after = [](Duration wait) {
     return violations("retry_delay", tried_again_after(lost_with_wait(1, seconds(10)), wait));

@@ -34,7 +34,8 @@ Story ordinary_run() {
     story.at(seconds(2 + 15 * beat)).send(FrameKind::heartbeat, 1);
     story.receive(FrameKind::response, 1);
   }
-  story.at(seconds(90)).tell(RecordKind::closed, 1).lose();
+  constexpr auto kCut = static_cast<std::uint8_t>(core::CloseCause::end_of_stream);
+  story.at(seconds(90)).tell(RecordKind::closed, 1, 1006, kCut).lose();
   story.at(seconds(93)).change(State::reconnecting, State::connecting, Reason::retry_delay_over);
   story.tell(RecordKind::open_transport, 2).tell(RecordKind::server_accepted, 2);
   story.tell(RecordKind::server_registered, 2);

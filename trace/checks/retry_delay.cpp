@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
+#include <string>
 
 #include "core/backoff.hpp"
 #include "plan/units.hpp"
@@ -37,24 +37,23 @@ struct Watch {
     const Duration delay(static_cast<std::int64_t>(record.a));
     const auto failure_class = static_cast<FailureClass>(record.b);
     const auto& numbers = core::retry_delay(scene.policy(), failure_class);
-    const Duration least = shortest_delay(numbers);
+    const Duration least = shortest_wait(numbers, failures);
     const Duration most = least + least * scene.policy().reconnect.jitter_percent / 100;
     if (delay < least || delay > most) {
       scene.broken(fmt::format(
           "the wait after failure {} ({}) is {}; min({} x {}, {}) = {} and {} % jitter allow {} at "
           "most (reconnect)",
           failures, name(failure_class), print_duration(delay), print_duration(numbers.base),
-          failures, print_duration(numbers.cap), print_duration(least),
+          factor(numbers), print_duration(numbers.cap), print_duration(least),
           scene.policy().reconnect.jitter_percent, print_duration(most)));
     }
     expect(delay, scene);
   }
 
-  /// min(base x failures, cap); the cap divides first, so that nothing overflows.
-  Duration shortest_delay(const core::RetryDelay& numbers) const {
-    const auto count = static_cast<std::int64_t>(failures);
-    const bool capped = numbers.base > Duration::zero() && count > numbers.cap / numbers.base;
-    return capped ? numbers.cap : numbers.base * count;
+  /// By what the base is multiplied, as people write it.
+  std::string factor(const core::RetryDelay& numbers) const {
+    if (numbers.growth == core::Growth::linear) return fmt::format("{}", failures);
+    return failures < 2 ? "1" : fmt::format("2^{}", failures - 1);
   }
 
   void see_state(const Record& record, const Scene& scene) {
@@ -114,10 +113,10 @@ struct Watch {
 
 }  // namespace
 
-/// Bound: a wait of min(base x failures, cap) of the failure's class, plus reconnect.jitter_percent
-/// at most; recovery.retry_delay after a login that succeeded; none for a new token. CONNECTING
-/// follows not before it is over and, since the old transport must be gone, at most
-/// reconnect.close_timeout + kTimerSlack later.
+/// Bound: a wait of min(base x failures, cap) of the failure's class, or min(base x 2^(failures -
+/// 1), cap) if it grows exponentially, plus reconnect.jitter_percent at most; recovery.retry_delay
+/// after a login that succeeded; none for a new token. CONNECTING follows not before it is over
+/// and, since the old transport must be gone, at most reconnect.close_timeout + kTimerSlack later.
 const CheckSpec& retry_delay() {
   static constexpr CheckSpec spec{
       .name = Watch::kName,
@@ -125,8 +124,8 @@ const CheckSpec& retry_delay() {
           "After a loss or a failed attempt the client waits as long as its policy says, not "
           "shorter and not longer, before it tries again.",
       .bound =
-          "min(base x failures, cap) of the class + reconnect.jitter_percent; then "
-          "reconnect.close_timeout + 500ms at most",
+          "min(base x failures, cap) of the class, or min(base x 2^(failures - 1), cap), + "
+          "reconnect.jitter_percent; then reconnect.close_timeout + 500ms at most",
       .sees = kinds(RecordKind::state_changed, RecordKind::note, RecordKind::stop,
                     RecordKind::account_enabled),
       .watch = watch<Watch>(),

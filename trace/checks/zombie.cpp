@@ -41,9 +41,10 @@ struct Watch {
     const Instant due = std::max(*on_duty_since, alone_since) + bound;
     if (scene.awake() <= due) return;
     reported = true;
-    scene.broken_since(due, fmt::format("CONNECTED for {} without a session at the server; silence "
-                                        "has to be noticed by then (heartbeat.timeout)",
-                                        plan::print_duration(bound)));
+    scene.broken_since(due,
+                       fmt::format("CONNECTED for {} without a session at the server; silence "
+                                   "has to be noticed by then ({})",
+                                   plan::print_duration(bound), silence_source(scene.policy())));
   }
 
   HeartbeatDuty duty;
@@ -54,15 +55,18 @@ struct Watch {
 
 }  // namespace
 
-/// Bound: as silent_peer_noticed: heartbeat.timeout + kTimerSlack, or the documented 30 s and 15 s
-/// of grace, since the session ended and the last that was on its way came in.
+/// Bound: silence_bound(), as in silent_peer_noticed, since the session ended and the last that was
+/// on its way came in. A client that has nothing to notice silence by gets the documented 30 s and
+/// 15 s of grace.
 const CheckSpec& zombie() {
   static constexpr CheckSpec spec{
       .name = Watch::kName,
       .about =
           "No connection looks alive and is dead: a client is not CONNECTED for long while "
           "the server holds no registered session of it.",
-      .bound = "heartbeat.timeout + 500ms; without one, 45.5s",
+      .bound =
+          "heartbeat.timeout + 500ms; without heartbeats, that of the silence monitor or the "
+          "keepalive; without any of them, 45.5s",
       .sees = HeartbeatDuty::kSees | ServerSession::kSees | kinds(RecordKind::received),
       .watch = watch<Watch>(),
   };
