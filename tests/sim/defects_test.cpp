@@ -193,7 +193,8 @@ TEST(Defects, AreTheValuesOfTheFieldsThatTheTableNames) {
       ASSERT_NE(field, nullptr) << row.defect << ": " << one.field;
       for (const plan::Plan& plan : runs_of(row.found_in)) {
         const plan::Value is = field->get(plan.clients.front().policy);
-        EXPECT_EQ(plan::print_value(is, field->type.kind), one.value) << row.found_in << one.field;
+        EXPECT_EQ(plan::print_value(is, field->type.kind), one.value)
+            << row.found_in << ": " << one.field;
       }
     }
   }
