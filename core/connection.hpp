@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/backoff.hpp"
 #include "core/cookie_keeper.hpp"
@@ -50,7 +51,7 @@ class Connection {
   void tick(Instant now, Effects& out);
 
   /// The moment at which tick() has something to do; kNever when nothing is waited for.
-  Instant next_deadline() const { return timers_.next(); }
+  Instant next_deadline() const { return blocked_ ? kNever : timers_.next(); }
 
   State state() const { return state_; }
 
@@ -102,6 +103,8 @@ class Connection {
   void token_answered(ServiceOutcome outcome, const std::string& token, Step step);
   void token_arrived(const std::string& token, Step step);
   void token_given_up(ServiceOutcome outcome, Step step);
+  void token_request_ended(Step step);
+  void go_without_token(FailureClass failure_class, Step step);
   void request_token(TokenKeeper::Purpose purpose, Step step);
   void on(const Opened& input, Step step);
   void on(const OpenFailed& input, Step step);
@@ -117,14 +120,15 @@ class Connection {
   void attempt_timed_out(Step step);
   void attempt_failed(FailureClass failure_class, Step step, std::uint16_t close_code = 1000);
 
-  // connection_running.cpp: frames, heartbeats, chats.
+  // connection_running.cpp: frames, messages, heartbeats, cookies.
   void on(const Received& input, Step step);
   void on(const ReceivedGarbage& input, Step step);
   void on(const PongReceived& input, Step step);
   void on(const Sent& input, Step step);
   void on(const SendFailed& input, Step step);
   void on(const HandlerDone& input, Step step);
-  void on(const SendChat& input, Step step);
+  void block_while_handling();
+  void work_off_backlog(Step step);
   void on(const CookieResult& input, Step step);
   void take(const Response& response, Step step);
   void take(const Push& push, Step step);
@@ -133,9 +137,7 @@ class Connection {
   void take(const AppPing& ping, Step step);
   template <typename ClientFrame>
   void take(const ClientFrame& frame, Step step);
-  void acknowledge(const Mid& mid, const Sid& sid, bool echoes_device, Step step);
-  void request_chat(const SendChat& chat, Step step);
-  void chat_answered(const SendChat& chat, const Response& response, Step step);
+  void acknowledge(const Ack& ack, bool is_sync, Step step);
   void send_heartbeat(Step step);
   void begin_heartbeat(Step step);
   bool heartbeat_answered(const Response& response, Step step);
@@ -146,6 +148,12 @@ class Connection {
   void check_cookies(Step step);
   void cookies_settled(Step step);
   SendId send(Frame frame, Step step);
+
+  // connection_chats.cpp: what the application wants said.
+  void on(const SendChat& input, Step step);
+  void send_waiting_chats(Step step);
+  void request_chat(OutgoingChat chat, Step step);
+  void chat_answered(OutgoingChat chat, const Response& response, Step step);
 
   // connection_recovering.cpp: losses, retries, the limit.
   void on(const Closed& input, Step step);
@@ -176,6 +184,7 @@ class Connection {
 
   // Touched with every heartbeat.
   Timers timers_;
+  bool blocked_ = false;  ///< a handler holds everything up (inbox.handlers_block)
   State state_ = State::disconnected;
   Stopping stopping_ = Stopping::no;
   bool enabled_ = true;
@@ -203,6 +212,7 @@ class Connection {
   Recovery recovery_;
   Inbox inbox_;
   Outbox outbox_;
+  std::vector<Input> backlog_;  ///< what has come while a handler held everything up, in order
 };
 
 }  // namespace fishtank::core

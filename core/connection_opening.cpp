@@ -35,7 +35,15 @@ void Connection::request_token(TokenKeeper::Purpose purpose, Step step) {
   if (tokens_.requested()) return;
   const CallId call = next_call();
   tokens_.request(call, purpose, step.now, *policy_, timers_);
-  step.out.push(RequestToken{call});
+  if (!tokens_.withheld()) step.out.push(RequestToken{call});
+}
+
+void Connection::token_request_ended(Step step) {
+  if (!tokens_.withheld()) return token_answered(ServiceOutcome::no_answer, {}, step);
+  note(NoteKind::token_withheld, tokens_.since_message(step.now).count(), 0, step);
+  tokens_.settle(timers_);
+  tokens_.drop(timers_);
+  go_without_token(FailureClass::other, step);
 }
 
 void Connection::on(const TokenResult& input, Step step) {
@@ -47,8 +55,10 @@ void Connection::token_answered(ServiceOutcome outcome, const std::string& token
   tokens_.settle(timers_);
   switch (outcome) {
     case ServiceOutcome::success: return token_arrived(token, step);
-    case ServiceOutcome::captcha:
     case ServiceOutcome::token_expired:
+      if (!policy_->token.retries_expired) break;
+      [[fallthrough]];
+    case ServiceOutcome::captcha:
       if (tokens_.may_retry(*policy_)) return request_token(tokens_.purpose(), step);
       break;
     case ServiceOutcome::session_expired:
@@ -70,11 +80,16 @@ void Connection::token_arrived(const std::string& token, Step step) {
 
 void Connection::token_given_up(ServiceOutcome outcome, Step step) {
   note(NoteKind::token_failed, 0, static_cast<std::uint8_t>(outcome), step);
+  const bool no_answer = outcome == ServiceOutcome::no_answer;
+  go_without_token(no_answer ? FailureClass::network : FailureClass::other, step);
+}
+
+/// There is none to be had: that fails the attempt that waits for it, or the refresh.
+void Connection::go_without_token(FailureClass failure_class, Step step) {
   const bool awaited = state_ == State::connecting && transport_.is_gone();
   if (!awaited) return tokens_.refresh_failed(step.now, *policy_, timers_);
   tokens_.forget_retries();
-  const bool no_answer = outcome == ServiceOutcome::no_answer;
-  attempt_failed(no_answer ? FailureClass::network : FailureClass::other, step);
+  attempt_failed(failure_class, step);
 }
 
 // ---- transport -------------------------------------------------------------------------------
@@ -173,6 +188,7 @@ void Connection::connected(Reason reason, Step step) {
   cookies_.begin(step.now, *policy_, timers_);
   silence_.begin(step.now, *policy_, timers_);
   if (policy_->heartbeat.begins == HeartbeatBegins::at_connected) begin_heartbeat(step);
+  send_waiting_chats(step);
 }
 
 /// The attempt has had its time. Until the transport is open nobody has answered at all.

@@ -57,7 +57,7 @@ void Connection::leave_transport(std::uint16_t close_code, Step step) {
   heartbeat_.end(timers_);
   SilenceMonitor::end(timers_);
   Keepalive::end(timers_);
-  outbox_.lose(timers_, step.out);
+  outbox_.lose(*policy_, timers_, step.out);
   transport_.close(close_code, step.now, *policy_, timers_, step.out);
 }
 
@@ -149,7 +149,8 @@ void Connection::restart_due(Step step) {
   }
   transport_.abort(timers_, step.out);
   timers_.disarm_all();
-  tokens_.drop(timers_);
+  outbox_.end(*policy_, timers_, step.out);
+  tokens_ = {};
   cookies_ = {};
   recovery_.end(timers_);
   backoff_ = {};

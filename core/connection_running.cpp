@@ -4,7 +4,7 @@
 #include "core/keepalive.hpp"
 #include "core/mid.hpp"
 
-/// While the transport is open: frames in and out, heartbeats, chats, cookies (behaviour.md,
+/// While the transport is open: frames in and out, heartbeats, messages, cookies (behaviour.md,
 /// "Heartbeat", "Messages in", "Token and cookie").
 namespace fishtank::core {
 
@@ -60,8 +60,8 @@ void Connection::take(const Response& response, Step step) {
     return registration_answered(response, step);
   }
   if (is_beat && policy_->heartbeat.swallows_answers) return;  // whoever else waits for it (D-5)
-  if (const auto chat = outbox_.take(response.mid, timers_)) {
-    return chat_answered(*chat, response, step);
+  if (auto chat = outbox_.take(response.mid, timers_)) {
+    return chat_answered(std::move(*chat), response, step);
   }
   if (response.code == 200 || state_ != State::connected) return;
   note(NoteKind::heartbeat_refused, response.code, 0, step);
@@ -72,24 +72,28 @@ void Connection::take(const Response& response, Step step) {
 }
 
 void Connection::take(const Push& push, Step step) {
-  acknowledge(push.mid, push.sid, true, step);
+  acknowledge({.mid = push.mid, .sid = push.sid, .echoes_device = true},
+              push.path == PushPath::sync, step);
   cookies_.message_received(step.now);
+  tokens_.message_received(step.now, *policy_);
   if (policy_->reconnect.failure_reset == FailureReset::at_message) backoff_.forget();
   if (!push.items) return;
   for (const PushItem& item : *push.items) {
     inbox_.receive(item, step.now, wall(step.now), *policy_, step.out);
+    if (policy_->inbox.package_items == PackageItems::first) break;  // nobody sees the rest (D-11)
   }
+  block_while_handling();
 }
 
 void Connection::take(const Kick& kick, Step step) {
-  acknowledge(kick.mid, kick.sid, false, step);
+  acknowledge({.mid = kick.mid, .sid = kick.sid}, false, step);
   if (policy_->reconnect.on_kick == OnKick::ignore) return;
   tokens_.drop(timers_);
   end_connection(FailureClass::other, Reason::kicked, step);
 }
 
 void Connection::take(const OtherPush& push, Step step) {
-  acknowledge(push.mid, push.sid, false, step);
+  acknowledge({.mid = push.mid, .sid = push.sid}, false, step);
 }
 
 void Connection::take(const AppPing&, Step step) {
@@ -103,55 +107,36 @@ void Connection::take(const ClientFrame&, Step step) {
   note(NoteKind::undecodable_frame, 0, 0, step);
 }
 
-void Connection::acknowledge(const Mid& mid, const Sid& sid, bool echoes_device, Step step) {
-  step.out.push(Send{.attempt = transport_.attempt(),
-                     .frame = Ack{.mid = mid, .sid = sid, .echoes_device = echoes_device}});
+void Connection::acknowledge(const Ack& ack, bool is_sync, Step step) {
+  const Acknowledges which = policy_->inbox.acknowledges;
+  if (which == Acknowledges::nothing) return;
+  if (which == Acknowledges::sync_only && !is_sync) return;
+  for (std::int32_t times = 0; times < policy_->inbox.acks_each; ++times) {
+    step.out.push(Send{.attempt = transport_.attempt(), .frame = ack});
+  }
 }
 
 void Connection::on(const HandlerDone& input, Step step) {
-  if (inbox_.handled(input.handler, *policy_, step.out)) return;
-  stale(static_cast<std::uint32_t>(input.handler), step);
-}
-
-// ---- chats -----------------------------------------------------------------------------------
-
-void Connection::on(const SendChat& input, Step step) {
-  const bool can = state_ == State::connected && transport_.is_open();
-  if (can) return request_chat(input, step);
-  step.out.push(ChatDone{.chat = input.chat, .result = ChatResult::not_connected});
-}
-
-void Connection::request_chat(const SendChat& chat, Step step) {
-  const Mid mid = new_mid(step);
-  if (chat.conversation.empty()) {
-    send(
-        CreateConversation{
-            .mid = mid,
-            .content = NewConversation{.peer = chat.peer, .self = who_->user, .item = chat.item}},
-        step);
-  } else {
-    send(SendText{.mid = mid,
-                  .content = OutgoingText{.uuid = make_uuid(wall(step.now)),
-                                          .conversation = chat.conversation,
-                                          .peer = chat.peer,
-                                          .self = who_->user,
-                                          .text = chat.text}},
-         step);
+  if (!inbox_.handled(input.handler, *policy_, step.out)) {
+    return stale(static_cast<std::uint32_t>(input.handler), step);
   }
-  outbox_.await(chat, mid, step.now, *policy_, timers_);
+  block_while_handling();
+  work_off_backlog(step);
 }
 
-void Connection::chat_answered(const SendChat& chat, const Response& response, Step step) {
-  const bool creating = chat.conversation.empty();
-  const auto* created = response.body ? std::get_if<ConversationCreated>(&*response.body) : nullptr;
-  if (response.code == 200 && creating && created != nullptr) {
-    SendChat next = chat;
-    next.conversation = created->conversation;
-    return request_chat(next, step);
+/// A client whose handlers run where it reads, sends and looks at its clock does nothing else
+/// meanwhile (D-19).
+void Connection::block_while_handling() {
+  blocked_ = policy_->inbox.handlers_block && !inbox_.idle();
+}
+
+/// The handler is done: what has come meanwhile is handled, up to the next message that blocks.
+void Connection::work_off_backlog(Step step) {
+  std::size_t done = 0;
+  while (!blocked_ && done < backlog_.size()) {
+    std::visit([&](const auto& one) { on(one, step); }, backlog_[done++]);
   }
-  const bool accepted = response.code == 200 && !creating;
-  step.out.push(
-      ChatDone{.chat = chat.chat, .result = accepted ? ChatResult::accepted : ChatResult::refused});
+  backlog_.erase(backlog_.begin(), backlog_.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 // ---- heartbeat and cookies -------------------------------------------------------------------

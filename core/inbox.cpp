@@ -4,11 +4,20 @@
 
 namespace fishtank::core {
 
+namespace {
+
+/// Handlers that hold everything else up run one after the other.
+std::int32_t most_handlers(const Policy& policy) {
+  return policy.inbox.handlers_block ? 1 : policy.inbox.max_handlers;
+}
+
+}  // namespace
+
 void Inbox::receive(const PushItem& message, Instant now, WallTime wall, const Policy& policy,
                     Effects& out) {
   if (const auto why = reason_to_discard(message, now, wall, policy)) {
     out.push(Discarded{.why = *why, .message = message});
-  } else if (running_ < policy.inbox.max_handlers) {
+  } else if (running_ < most_handlers(policy)) {
     deliver(message, out);
   } else {
     waiting_.push_back(message);
@@ -18,7 +27,7 @@ void Inbox::receive(const PushItem& message, Instant now, WallTime wall, const P
 bool Inbox::handled(HandlerId handler, const Policy& policy, Effects& out) {
   if (handler <= cancelled_to_ || handler > last_handler_ || running_ == 0) return false;
   --running_;
-  if (!waiting_.empty() && running_ < policy.inbox.max_handlers) {
+  if (!waiting_.empty() && running_ < most_handlers(policy)) {
     deliver(std::move(waiting_.front()), out);
     waiting_.erase(waiting_.begin());
   }
@@ -39,14 +48,21 @@ std::optional<Discard> Inbox::reason_to_discard(const PushItem& message, Instant
   if (std::holds_alternative<Undecodable>(message)) return Discard::undecodable;
   const auto* chat = std::get_if<ChatMessage>(&message);
   if (chat == nullptr) return std::nullopt;  // only chat messages have an id and an age
-  const bool has_name = !chat->id.empty();   // without one it cannot be told from others
-  if (has_name &&
-      !seen_.remember(chat->id, now, policy.inbox.dedupe_window, policy.inbox.dedupe_capacity)) {
-    return Discard::duplicate;
-  }
+  if (is_known(*chat, now, policy)) return Discard::duplicate;
   const auto age = milliseconds(wall.ms - chat->created_ms);
-  if (age > policy.inbox.expiry) return Discard::expired;
+  const bool expires = policy.inbox.expiry != kOff;
+  if (expires && age > policy.inbox.expiry) return Discard::expired;
   return std::nullopt;
+}
+
+/// Whether it was seen before; if not, it is seen now.
+bool Inbox::is_known(const ChatMessage& chat, Instant now, const Policy& policy) {
+  if (policy.inbox.dedupe_window == kOff) return false;
+  const bool by_id = policy.inbox.dedupe_by == DedupeBy::message_id;
+  if (by_id && chat.id.empty()) return false;  // without one it cannot be told from others
+  const MessageKey key =
+      by_id ? key_of({chat.id.view()}) : key_of({chat.conversation.view(), chat.text});
+  return !seen_.remember(key, now, policy.inbox.dedupe_window, policy.inbox.dedupe_capacity);
 }
 
 void Inbox::deliver(PushItem message, Effects& out) {

@@ -32,12 +32,13 @@ class Inbox {
 
   template <typename Visitor>
   void fields(Visitor& visit) const {
-    visit(running_, last_handler_, cancelled_to_, waiting_.size(), seen_.size());
+    visit(running_, last_handler_, cancelled_to_, waiting_.size(), seen_);
   }
 
  private:
   std::optional<Discard> reason_to_discard(const PushItem& message, Instant now, WallTime wall,
                                            const Policy& policy);
+  bool is_known(const ChatMessage& chat, Instant now, const Policy& policy);
   void deliver(PushItem message, Effects& out);
 
   std::int32_t running_ = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -25,16 +26,32 @@ class TokenKeeper {
   }
 
   const std::string& token() const { return token_; }
+
+  /// A message came in.
+  void message_received(Instant now, const Policy& policy) {
+    if (policy.token.quiet_time != kOff) last_message_ = now;
+  }
+
   bool requested() const { return call_ != CallId{}; }
   bool awaits(CallId call) const { return call != CallId{} && call == call_; }
   Purpose purpose() const { return purpose_; }
 
-  /// A request goes out.
+  /// A request goes out, unless it is withheld().
   void request(CallId call, Purpose purpose, Instant now, const Policy& policy, Timers& timers) {
     call_ = call;
     purpose_ = purpose;
-    timers.arm(Timer::token_request, later(now, policy.token.request_timeout));
+    withheld_ = last_message_ && now < later(*last_message_, policy.token.quiet_time);
+    const Duration limit = withheld_ ? kRefusalTime : policy.token.request_timeout;
+    timers.arm(Timer::token_request, later(now, limit));
   }
+
+  /// Whether the client refuses itself what was requested: the last message came less than
+  /// token.quiet_time ago (D-9). The request then fails at Timer::token_request, and nobody is
+  /// asked.
+  bool withheld() const { return withheld_; }
+
+  /// How long ago the last message came, of a client that withholds.
+  Duration since_message(Instant now) const { return now - last_message_.value_or(now); }
 
   /// An attempt begins while a refresh is under way: its result is wanted for the attempt too.
   void wanted_for_opening() { purpose_ = Purpose::open; }
@@ -42,6 +59,7 @@ class TokenKeeper {
   /// The request ended, in whatever way. An answer that comes later is stale.
   void settle(Timers& timers) {
     call_ = {};
+    withheld_ = false;
     timers.disarm(Timer::token_request);
   }
 
@@ -73,13 +91,20 @@ class TokenKeeper {
 
   template <typename Visitor>
   void fields(Visitor& visit) const {
-    visit(token_, obtained_, call_, purpose_, retries_);
+    visit(token_, obtained_, last_message_.has_value(), last_message_.value_or(kStart), call_,
+          withheld_, purpose_, retries_);
   }
 
  private:
+  /// Refusing itself takes a client a moment, so that one without retry delays does not spin on the
+  /// spot.
+  static constexpr Duration kRefusalTime = milliseconds(1);
+
   std::string token_;  ///< empty: none
   Instant obtained_{};
-  CallId call_{};  ///< the request under way; 0: none
+  std::optional<Instant> last_message_;  ///< noted only if the policy has a quiet time
+  CallId call_{};                        ///< the request under way; 0: none
+  bool withheld_ = false;
   Purpose purpose_ = Purpose::open;
   std::int32_t retries_ = 0;
 };

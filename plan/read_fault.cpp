@@ -42,6 +42,13 @@ void read_length(Reading& reading, MappingReader& keys, FaultUse& use, Duration 
   if (use.length) reading.check_moment(*node, "the end of this fault", at + *use.length);
 }
 
+/// A fault that happens in a moment may leave something behind for a while, as a restart does.
+void check_aftermath(Reading& reading, const Node& name, const FaultUse& use, Duration at) {
+  if (use.fault->span != Span::moment) return;
+  const Event event{.at = at, .targets = {}, .action = use, .mark = {}};
+  reading.check_moment(name, fmt::format("the end of this `{}`", use.fault->name), end_of(event));
+}
+
 }  // namespace
 
 Action read_fault(Reading& reading, MappingReader& keys, const Node& name, Duration at) {
@@ -63,6 +70,7 @@ Action read_fault(Reading& reading, MappingReader& keys, const Node& name, Durat
   const std::string_view nonsense =
       fault->nonsense == nullptr ? std::string_view{} : fault->nonsense(use.arguments);
   if (!nonsense.empty()) reading.mistake(name, fmt::format("`{}`: {}", fault->name, nonsense));
+  check_aftermath(reading, name, use, at);
   return use;
 }
 

@@ -49,11 +49,30 @@ void Chats::adopt(const core::ConversationId& conversation, const core::NewConve
 
 void Chats::record(const core::ConversationId& conversation, core::HistoryEntry entry,
                    std::int64_t wall_ms) {
+  add(conversation,
+      {.stamp_ms = stamp(wall_ms), .entry = std::move(entry), .uuid = {}, .answer = {}});
+}
+
+Chats::Accepted Chats::accept(const core::OutgoingText& text, std::int64_t wall_ms) {
+  adopt(text.conversation, {text.peer, text.self, {}}, wall_ms);
+  for (const Message& message : conversations_.at(text.conversation).history) {
+    const bool is_same = !text.uuid.empty() && message.uuid == text.uuid;
+    if (is_same && message.entry.sender == text.self) return {message.answer, false};
+  }
+  const core::TextAccepted answer{next_message_id(), wall_ms};
+  add(text.conversation, {.stamp_ms = stamp(wall_ms),
+                          .entry = {text.self, std::string(text.self.view()), text.text},
+                          .uuid = text.uuid,
+                          .answer = answer});
+  return {answer, true};
+}
+
+void Chats::add(const core::ConversationId& conversation, Message message) {
   const auto place = conversations_.find(conversation);
   assert(place != conversations_.end());
   std::vector<Message>& history = place->second.history;
   if (history.size() == kHistoryLength) history.erase(history.begin());
-  history.push_back({stamp(wall_ms), std::move(entry)});
+  history.push_back(std::move(message));
 }
 
 core::MessageId Chats::next_message_id() {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,17 @@ class Chats {
   void record(const core::ConversationId& conversation, core::HistoryEntry entry,
               std::int64_t wall_ms);
 
+  /// The answer to a text that a client sent.
+  struct Accepted {
+    core::TextAccepted answer;
+    bool is_new = true;  ///< false: the same text had come before
+  };
+
+  /// Adds a client's text to the history of its conversation, which is adopted if it is unknown. A
+  /// uuid that the history already has from the same sender is the same text again: nothing is
+  /// added, and the answer is the one of the first time.
+  Accepted accept(const core::OutgoingText& text, std::int64_t wall_ms);
+
   /// A fresh message id.
   core::MessageId next_message_id();
 
@@ -50,6 +62,8 @@ class Chats {
   struct Message {
     std::int64_t stamp_ms = 0;
     core::HistoryEntry entry;
+    std::string uuid;           ///< its client's name for it; empty: none
+    core::TextAccepted answer;  ///< to the client that sent it
 
     bool operator==(const Message&) const = default;
   };
@@ -61,6 +75,7 @@ class Chats {
   };
   using Pair = std::pair<core::UserId, core::UserId>;  ///< the lesser id first
 
+  void add(const core::ConversationId& conversation, Message message);
   std::int64_t stamp(std::int64_t wall_ms);
 
   std::int64_t last_stamp_ms_ = 0;

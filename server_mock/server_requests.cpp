@@ -93,12 +93,9 @@ void XianyuServer::on_frame(SessionId id, const core::CreateConversation& reques
 
 void XianyuServer::on_frame(SessionId id, const core::SendText& request, Turn turn) {
   const core::OutgoingText text = request.content ? *request.content : core::OutgoingText{};
-  const std::int64_t now_ms = wall_ms(turn.now);
-  const core::MessageId message = chats_.next_message_id();
-  chats_.adopt(text.conversation, {text.peer, text.self, {}}, now_ms);
-  chats_.record(text.conversation, {text.self, std::string(text.self.view()), text.text}, now_ms);
-  turn.out.push_back(ChatAccepted{id, message});
-  answer(id, request.mid, core::TextAccepted{message, now_ms}, turn);
+  const Chats::Accepted accepted = chats_.accept(text, wall_ms(turn.now));
+  if (accepted.is_new) turn.out.push_back(ChatAccepted{id, accepted.answer.message});
+  answer(id, request.mid, accepted.answer, turn);
 }
 
 void XianyuServer::on_frame(SessionId id, const core::ListConversations& request, Turn turn) {

@@ -24,10 +24,13 @@ void add(const plan::FaultUse& use, Instant at, std::uint32_t event, std::vector
     const bool lasts = end || use.fault->span == plan::Span::period;
     out.push_back({at + step.after, What::begin, event, index, step.primitive, lasts});
     if (end) {
-      out.push_back({at + *end, What::end, event, index, step.primitive});
+      const bool at_once = *end == step.after;
+      out.push_back({at + *end, What::end, event, index, step.primitive, false, at_once});
     }
   }
 }
+
+bool goes_first(const Occurrence& one) { return one.what == What::end && !one.at_once; }
 
 }  // namespace
 
@@ -51,7 +54,7 @@ std::vector<Occurrence> agenda(const plan::Plan& plan) {
   std::stable_sort(occurrences.begin(), occurrences.end(),
                    [](const Occurrence& a, const Occurrence& b) {
                      if (a.at != b.at) return a.at < b.at;
-                     return (a.what == What::end) && (b.what != What::end);
+                     return goes_first(a) && !goes_first(b);
                    });
   return occurrences;
 }

@@ -19,10 +19,11 @@ struct Occurrence {
   std::uint32_t step = 0;     ///< of the fault; of an action that repeats itself, which time
   plan::Primitive primitive;  ///< of the step
   bool lasts = false;         ///< begin: there is something to take back, by an end or by healing
+  bool at_once = false;       ///< end: of what began at the same moment
 };
 
-/// All occurrences of the plan in order: by time; at the same moment what ends goes first, then the
-/// order of the file. Faults without a length end never.
+/// All occurrences of the plan in order: by time; at the same moment what ends goes first, unless
+/// it began only then, then the order of the file. Faults without a length end never.
 std::vector<Occurrence> agenda(const plan::Plan& plan);
 
 /// The fault of that event.

@@ -95,6 +95,12 @@ inline Duration shortest_wait(const core::RetryDelay& delay, std::uint64_t failu
   return std::min(wait, delay.cap);
 }
 
+/// So many message handlers run at a time; with as many running, a message may wait its turn in the
+/// client. Handlers that hold everything up run one after the other (D-19).
+inline std::int32_t most_handlers(const core::Policy& policy) {
+  return policy.inbox.handlers_block ? 1 : policy.inbox.max_handlers;
+}
+
 /// For how long a chat message may wait for its outcome in CONNECTED: its conversation may have to
 /// be created first.
 inline Duration chat_bound(const core::Policy& policy) {

@@ -75,11 +75,14 @@ inline PackageTimes times_of(const std::vector<core::PushItem>& items) {
   return times.value_or(PackageTimes{});
 }
 
-/// A server request carries what the client registered with (protocol.md 2).
+/// A server request carries what the client registered with (protocol.md 2). One without mid and
+/// sid is broken on purpose and has no headers at all.
 template <typename Sink>
 void put_push_head(Sink& sink, std::string_view path, const core::Mid& mid, const core::Sid& sid) {
-  write(sink, R"({"lwp":)", Quoted{path}, R"(,"headers":{"app-key":")", kAppKey, R"(","mid":)",
-        Quoted{mid.view()}, R"(,"ua":")", kUserAgent, R"(","sid":)", Quoted{sid.view()}, "}");
+  write(sink, R"({"lwp":)", Quoted{path});
+  if (mid.empty() && sid.empty()) return;
+  write(sink, R"(,"headers":{"app-key":")", kAppKey, R"(","mid":)", Quoted{mid.view()},
+        R"(,"ua":")", kUserAgent, R"(","sid":)", Quoted{sid.view()}, "}");
 }
 
 template <typename Sink>

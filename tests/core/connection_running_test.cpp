@@ -2,13 +2,12 @@
 
 #include "tests/helpers/client_driver.hpp"
 
-/// While the transport is open: heartbeats, keepalive, messages, chats, cookies (behaviour.md,
+/// While the transport is open: heartbeats, keepalive, messages, cookies (behaviour.md,
 /// "Heartbeat", "Messages in", "Token and cookie").
 namespace fishtank::core {
 namespace {
 
 using testing::chat_push;
-using testing::chat_to;
 using testing::ClientDriver;
 
 // ---- heartbeat -------------------------------------------------------------------------------
@@ -273,35 +272,6 @@ TEST(Messages, AKickIsAcknowledgedAndNothingElseIfThePolicyIgnoresIt) {
   client.receive(Kick{.mid = "1 0", .sid = "sid"});
   EXPECT_EQ(client.sent<Ack>(), 1U);
   EXPECT_EQ(client.state(), State::connected);
-}
-
-// ---- chats -----------------------------------------------------------------------------------
-
-TEST(Chats, AreRefusedWhileNotConnected) {
-  ClientDriver client;
-  client.give(chat_to("c@goofish"));
-  EXPECT_EQ(client.last<ChatDone>()->result, ChatResult::not_connected);
-}
-
-TEST(Chats, CreateTheConversationFirstIfThereIsNone) {
-  ClientDriver client;
-  client.connect();
-  client.give(chat_to({}));
-  EXPECT_EQ(client.sent<CreateConversation>(), 1U);
-  client.receive(Response{.mid = client.last_mid,
-                          .sid = "sid",
-                          .body = ResponseBody{ConversationCreated{"9@goofish"}}});
-  EXPECT_EQ(client.sent<SendText>(), 1U);
-  client.answer();
-  EXPECT_EQ(client.last<ChatDone>()->result, ChatResult::accepted);
-}
-
-TEST(Chats, AreLostWithTheConnection) {
-  ClientDriver client;
-  client.connect();
-  client.give(chat_to("c@goofish"));
-  client.closed(CloseCause::reset);
-  EXPECT_EQ(client.last<ChatDone>()->result, ChatResult::lost);
 }
 
 // ---- cookies ---------------------------------------------------------------------------------

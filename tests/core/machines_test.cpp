@@ -138,21 +138,44 @@ class OutboxTest : public ::testing::Test, protected Bench {
 };
 
 TEST_F(OutboxTest, TimesOutAllThatAreDue) {
-  outbox.await(chat_to("c@goofish"), "1", now, policy, timers);
-  outbox.await(chat_to("c@goofish"), "2", now, policy, timers);
+  outbox.await({chat_to("c@goofish"), {}}, "1", now, policy, timers);
+  outbox.await({chat_to("c@goofish"), {}}, "2", now, policy, timers);
   now += policy.chat.answer_timeout;
   outbox.time_out(now, timers, out);
   EXPECT_EQ(out.size(), 2U);
 }
 
 TEST_F(OutboxTest, WaitsForTheNextOnceTheFirstIsAnswered) {
-  outbox.await(chat_to("c@goofish"), "1", now, policy, timers);
+  outbox.await({chat_to("c@goofish"), {}}, "1", now, policy, timers);
   now += seconds(5);
-  outbox.await(chat_to("c@goofish"), "2", now, policy, timers);
+  outbox.await({chat_to("c@goofish"), {}}, "2", now, policy, timers);
   EXPECT_TRUE(outbox.take("1", timers).has_value());
   EXPECT_EQ(timers.at(Timer::chat_answer), now + policy.chat.answer_timeout);
   EXPECT_TRUE(outbox.take("2", timers).has_value());
   EXPECT_FALSE(timers.armed(Timer::chat_answer));
+}
+
+TEST_F(OutboxTest, ALossMakesThemWaitInTheOrderInWhichTheyWereSent) {
+  outbox.await({chat_to("a@goofish"), "uuid a"}, "1", now, policy, timers);
+  outbox.await({chat_to("b@goofish"), "uuid b"}, "2", now, policy, timers);
+  outbox.lose(policy, timers, out);
+  EXPECT_TRUE(out.empty());
+  EXPECT_FALSE(timers.armed(Timer::chat_answer)) << "no answer can come";
+  EXPECT_FALSE(outbox.take("1", timers).has_value());
+  ASSERT_TRUE(outbox.wait({chat_to("c@goofish"), {}}));
+  const auto waiting = outbox.take_waiting();
+  ASSERT_EQ(waiting.size(), 3U);
+  EXPECT_EQ(waiting[0].uuid, "uuid a");
+  EXPECT_EQ(waiting[1].uuid, "uuid b");
+  EXPECT_EQ(waiting[2].wish.conversation, "c@goofish");
+  EXPECT_TRUE(outbox.take_waiting().empty());
+}
+
+TEST_F(OutboxTest, GivesEachTextAUuidOfItsOwnHoweverTheCalendarJumps) {
+  EXPECT_EQ(outbox.new_uuid(WallTime{5000}), "-50001");
+  EXPECT_EQ(outbox.new_uuid(WallTime{5000}), "-50011") << "in the same millisecond";
+  EXPECT_EQ(outbox.new_uuid(WallTime{4000}), "-50021") << "set back";
+  EXPECT_EQ(outbox.new_uuid(WallTime{6000}), "-60001");
 }
 
 // ---- keepers ---------------------------------------------------------------------------------

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/hasher.hpp"
 #include "core/identity.hpp"
 #include "core/inline_text.hpp"
 #include "core/mid.hpp"
@@ -17,6 +20,13 @@
 /// The small values of core/.
 namespace fishtank::core {
 namespace {
+
+template <typename Value>
+std::uint64_t hash_of(const Value& value) {
+  Hasher hasher;
+  hasher(value);
+  return hasher.value();
+}
 
 // ---- identity --------------------------------------------------------------------------------
 
@@ -107,20 +117,80 @@ TEST(InlineText, ComparesAsText) {
   EXPECT_FALSE(InlineText<3>::fits("abcd"));
 }
 
+MessageKey key(std::string_view id) { return key_of({id}); }
+
 TEST(RecentIds, RemembersForTheWindowAndNotLonger) {
   RecentIds ids;
-  EXPECT_TRUE(ids.remember("a", kStart, seconds(10), 100));
-  EXPECT_FALSE(ids.remember("a", kStart + seconds(10) - nanoseconds(1), seconds(10), 100));
-  EXPECT_TRUE(ids.remember("a", kStart + seconds(10), seconds(10), 100));
+  EXPECT_TRUE(ids.remember(key("a"), kStart, seconds(10), 100));
+  EXPECT_FALSE(ids.remember(key("a"), kStart + seconds(10) - nanoseconds(1), seconds(10), 100));
+  EXPECT_TRUE(ids.remember(key("a"), kStart + seconds(10), seconds(10), 100));
 }
 
 TEST(RecentIds, ForgetsTheOldestBeyondItsCapacity) {
   RecentIds ids;
-  ids.remember("a", kStart, hours(1), 2);
-  ids.remember("b", kStart + seconds(1), hours(1), 2);
-  ids.remember("c", kStart + seconds(2), hours(1), 2);
-  EXPECT_TRUE(ids.remember("a", kStart + seconds(3), hours(1), 2));
-  EXPECT_FALSE(ids.remember("c", kStart + seconds(3), hours(1), 2));
+  ids.remember(key("a"), kStart, hours(1), 2);
+  ids.remember(key("b"), kStart + seconds(1), hours(1), 2);
+  ids.remember(key("c"), kStart + seconds(2), hours(1), 2);
+  EXPECT_TRUE(ids.remember(key("a"), kStart + seconds(3), hours(1), 2));
+  EXPECT_FALSE(ids.remember(key("c"), kStart + seconds(3), hours(1), 2));
+}
+
+TEST(RecentIds, AreTheSameHoweverTheyCameToRememberIt) {
+  RecentIds short_way;
+  RecentIds long_way;
+  for (int message = 0; message < 100; ++message) {
+    long_way.remember(key(std::to_string(message)), kStart, seconds(1), 100);
+  }
+  for (RecentIds* ids : {&short_way, &long_way}) {
+    ids->remember(key("a"), kStart + seconds(1), seconds(1), 100);
+  }
+  EXPECT_EQ(short_way, long_way);
+  EXPECT_EQ(hash_of(short_way), hash_of(long_way));
+  short_way.remember(key("b"), kStart + seconds(1), seconds(1), 100);
+  EXPECT_NE(short_way, long_way);
+  EXPECT_NE(hash_of(short_way), hash_of(long_way));
+}
+
+TEST(MessageKey, TellsTextsApartWhereverOneEndsAndTheNextBegins) {
+  EXPECT_EQ(key_of({"ab", "c"}), key_of({"ab", "c"}));
+  EXPECT_NE(key_of({"ab", "c"}), key_of({"a", "bc"}));
+  EXPECT_NE(key_of({"ab"}), key_of({"ab", ""}));
+}
+
+/// The same memory as plainly as can be: a list that is searched from end to end.
+class PlainMemory {
+ public:
+  bool remember(MessageKey key, Instant now, Duration window, std::size_t capacity) {
+    std::erase_if(seen_, [&](const auto& one) { return now >= one.second + window; });
+    const auto same = [&](const auto& one) { return one.first == key; };
+    if (std::any_of(seen_.begin(), seen_.end(), same)) return false;
+    if (seen_.size() == capacity) seen_.erase(seen_.begin());
+    seen_.emplace_back(key, now);
+    return true;
+  }
+
+ private:
+  std::vector<std::pair<MessageKey, Instant>> seen_;
+};
+
+RC_GTEST_PROP(RecentIdsLaw, RememberWhatAPlainListDoes, ()) {
+  RecentIds ids;
+  PlainMemory plain;
+  const auto capacity = *rc::gen::inRange(1, 70);
+  Instant now = kStart;
+  // Keys that differ in few bits share their places in the index: chains form, and are mended.
+  const auto keys = *rc::gen::resize(
+      500,
+      rc::gen::container<std::vector<std::uint64_t>>(rc::gen::map(
+          rc::gen::inRange<std::uint64_t>(0, 256), [](auto n) { return n % 16 + n / 16 * 64; })));
+  for (const std::uint64_t number : keys) {
+    now += seconds(number % 3);
+    const auto drawn = static_cast<MessageKey>(number);
+    const bool is_new = ids.remember(drawn, now, seconds(40), capacity);
+    RC_ASSERT(is_new ==
+              plain.remember(drawn, now, seconds(40), static_cast<std::size_t>(capacity)));
+    RC_ASSERT(ids.size() <= static_cast<std::size_t>(capacity));
+  }
 }
 
 TEST(Timers, GoOffByTimeThenByRank) {

@@ -91,6 +91,16 @@ inline plan::Targets any_targets(const plan::Plan& plan) {
   return targets.size() == plan::client_count(plan) ? plan::Targets{} : targets;
 }
 
+/// What a fault of a moment leaves behind must be over by the end of the run.
+inline void shorten(plan::FaultUse& use, Duration longest) {
+  if (use.fault->span != plan::Span::moment) return;
+  if (plan::end_of({Duration::zero(), {}, use, {}}) <= longest) return;
+  for (const plan::Parameter& parameter : use.fault->parameters) {
+    const bool lasts = parameter.kind == plan::ValueKind::duration;
+    if (lasts) use.arguments.set(parameter.name, Duration::zero());
+  }
+}
+
 inline plan::FaultUse any_fault(Duration longest) {
   const auto all = plan::faults();
   const plan::FaultSpec* fault = *rc::gen::elementOf(std::vector(all.begin(), all.end()));
@@ -103,6 +113,7 @@ inline plan::FaultUse any_fault(Duration longest) {
       *rc::gen::arbitrary<bool>()) {
     use.length = std::max(Duration{1}, *any_moment(longest));
   }
+  shorten(use, longest);
   return use;
 }
 

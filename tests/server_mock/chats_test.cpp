@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fishtank::server_mock {
@@ -28,6 +29,26 @@ TEST(Chats, AHistoryForgetsTheOldestWhenItIsFull) {
   EXPECT_EQ(page.messages.size(), Chats::kHistoryLength);
   EXPECT_EQ(page.messages.front().text, std::to_string(Chats::kHistoryLength));
   EXPECT_EQ(page.messages.back().text, "1");
+}
+
+TEST(Chats, AUuidNamesATextOfItsSenderInItsConversationOnly) {
+  Chats chats;
+  const core::OutgoingText text{"-1", "5@goofish", "1", "2", "hi"};
+  ASSERT_TRUE(chats.accept(text, 1000).is_new);
+  EXPECT_FALSE(chats.accept(text, 2000).is_new);
+  core::OutgoingText other_sender = text;
+  std::swap(other_sender.self, other_sender.peer);
+  EXPECT_TRUE(chats.accept(other_sender, 2000).is_new);
+  core::OutgoingText other_conversation = text;
+  other_conversation.conversation = "6@goofish";
+  EXPECT_TRUE(chats.accept(other_conversation, 2000).is_new);
+}
+
+TEST(Chats, ATextWithoutAUuidIsNewEachTime) {
+  Chats chats;
+  const core::OutgoingText text{"", "5@goofish", "1", "2", "hi"};
+  EXPECT_TRUE(chats.accept(text, 1000).is_new);
+  EXPECT_TRUE(chats.accept(text, 1000).is_new);
 }
 
 TEST(Chats, AnAdoptedConversationIsTheOneOfItsPair) {

@@ -91,18 +91,34 @@ TEST(Requests, CreateGivesTheSameConversationForAPairWhicheverWayRound) {
 TEST(Requests, ASentTextIsAcceptedUnderAFreshIdAndStandsInTheHistory) {
   Bench bench;
   const SessionId session = bench.ready(kSeller);
-  const core::SendText send{"4 0", core::OutgoingText{"-1", "5@goofish", kBuyer, kSeller, "你好"}};
+  core::SendText send{"4 0", core::OutgoingText{"-1", "5@goofish", kBuyer, kSeller, "你好"}};
   const Effects effects = bench.receive(session, send);
   const auto accepted = body_of<core::TextAccepted>(effects);
   EXPECT_TRUE(accepted.message.view().ends_with(".PNM"));
   EXPECT_EQ(accepted.created_ms, wall_ms(bench));
   EXPECT_EQ(all<ChatAccepted>(effects), (std::vector{ChatAccepted{session, accepted.message}}));
+  send.content = core::OutgoingText{"-2", "5@goofish", kBuyer, kSeller, "你好"};
   EXPECT_NE(body_of<core::TextAccepted>(bench.receive(session, send)).message, accepted.message);
 
   const auto history = body_of<core::HistoryPage>(
       bench.receive(session, core::ListMessages{"5 0", "5@goofish", INT64_MAX, 20}));
   const core::HistoryEntry own{kSeller, std::string(kSeller), "你好"};
   EXPECT_EQ(history.messages, (std::vector{own, own}));
+}
+
+TEST(Requests, ATextThatIsSentAgainUnderItsUuidIsNoSecondMessage) {
+  Bench bench;
+  const SessionId session = bench.ready(kSeller);
+  const core::SendText send{"4 0", core::OutgoingText{"-1", "5@goofish", kBuyer, kSeller, "你好"}};
+  const auto first = body_of<core::TextAccepted>(bench.receive(session, send));
+  bench.now += core::seconds(5);
+  const Effects effects = bench.receive(session, send);
+  EXPECT_EQ(body_of<core::TextAccepted>(effects), first) << "as it was answered the first time";
+  EXPECT_TRUE(all<ChatAccepted>(effects).empty());
+
+  const auto history = body_of<core::HistoryPage>(
+      bench.receive(session, core::ListMessages{"5 0", "5@goofish", INT64_MAX, 20}));
+  EXPECT_EQ(history.messages.size(), 1U);
 }
 
 TEST(Requests, APushedChatMakesAConversationThatTheUserCanList) {

@@ -122,6 +122,22 @@ TEST(FailureClassCheck, TellsATokenServiceThatIsSilentFromOneThatRefuses) {
   });
 }
 
+TEST(FailureClassCheck, TakesATokenThatTheClientRefusedItselfForOther) {
+  const Story story = connecting().note(NoteKind::token_withheld);
+  expect_class(FailureClass::other, [&](FailureClass one) { return attempt_counts(story, one); });
+}
+
+TEST(FailureClassCheck, RemembersACloseThatAHandlerKeptTheClientFromSeeing) {
+  const auto cut = static_cast<std::uint8_t>(CloseCause::reset);
+  const Story story = Story().connect().at(seconds(9)).tell(RecordKind::closed, 1, 1006, cut);
+  expect_class(FailureClass::unexpected_close, [&](FailureClass one) {
+    return violations("failure_class",
+                      counted(Story(story).at(seconds(20)), one)
+                          .change(State::connected, State::reconnecting, Reason::connection_lost))
+        .size();
+  });
+}
+
 TEST(FailureClassCheck, ForgetsWhatIsStaleOrLongAgo) {
   const auto refused = static_cast<std::uint8_t>(OpenFailure::http_status);
   const Story stale =

@@ -116,13 +116,17 @@ TEST(OnlyDuplicatesDiscarded, HoldsForOneThatWasDeliveredOrDiscardedForAnotherRe
 }
 
 TEST(OnlyDuplicatesDiscarded, AllowsForAMessageThatWaitsForAHandler) {
-  core::Policy policy;
-  policy.inbox.max_handlers = 1;
-  const plan::Plan plan = plan_of(1, policy);
+  core::Policy one_at_a_time;
+  one_at_a_time.inbox.max_handlers = 1;
+  core::Policy blocking;
+  blocking.inbox.handlers_block = true;
   Story story = Story().tell(RecordKind::deliver, 1, kMessage);
   Story idle = story;
   story.tell(RecordKind::discarded, 0, kMessage + 1, kDuplicate);
-  EXPECT_TRUE(violations("only_duplicates_discarded", story, plan).empty());
+  for (const core::Policy& policy : {one_at_a_time, blocking}) {
+    EXPECT_TRUE(violations("only_duplicates_discarded", story, plan_of(1, policy)).empty());
+  }
+  const plan::Plan plan = plan_of(1, one_at_a_time);
   idle.tell(RecordKind::handler_done, 1).tell(RecordKind::discarded, 0, kMessage + 1, kDuplicate);
   EXPECT_EQ(violations("only_duplicates_discarded", idle, plan).size(), 1U);
 }

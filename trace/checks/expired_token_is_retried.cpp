@@ -38,9 +38,10 @@ struct Watch {
     }
   }
 
-  /// A client that does not retry captchas retries an outdated token all the same.
+  /// A policy that never retries is measured with one.
   static std::int32_t retries(const core::Policy& policy) {
-    return std::max(policy.token.captcha_retries, 1);
+    const std::int32_t in_a_row = policy.token.captcha_retries;
+    return policy.token.retries_expired ? in_a_row : std::max(in_a_row, 1);
   }
 
   void see_note(NoteKind kind, const Scene& scene) {

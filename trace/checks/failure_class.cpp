@@ -85,6 +85,8 @@ struct Watch {
       case NoteKind::heartbeat_failed: return told_now(kUnsent, scene);
       case NoteKind::registration_refused:
         return told_now({FailureClass::other, "a refused registration"}, scene);
+      case NoteKind::token_withheld:
+        return told_now({FailureClass::other, "want of a token"}, scene);
       case NoteKind::token_failed: {
         const bool silent =
             static_cast<core::ServiceOutcome>(record.b) == core::ServiceOutcome::no_answer;
@@ -98,7 +100,6 @@ struct Watch {
 
   /// The count comes first, the change of state that tells the reason follows.
   void see_state(const Record& record, const Scene& scene) {
-    if (told_at != scene.at()) told.reset();
     if (const auto cause = cause_of(record); cause && counted && *counted != cause->failure_class) {
       scene.broken(
           fmt::format("a failure by {} counts as {}; it is of the class {} "
@@ -107,7 +108,6 @@ struct Watch {
     }
     counted.reset();
     told.reset();
-    changed_at = scene.at();
   }
 
   /// Nothing if it cannot be known.
@@ -115,23 +115,21 @@ struct Watch {
     switch (state_from(record)) {
       case State::disconnected: return Cause{FailureClass::other, "the want of means"};
       case State::connecting:
-        // An attempt that fails when it begins has not been in want of time.
-        if (told || record.at == changed_at) return told;
+        if (told && told_at == record.at) return told;
         return Cause{FailureClass::network, "a timeout of its own"};
       default: break;
     }
     switch (reason_of(record)) {
-      case Reason::connection_lost: return told;
+      case Reason::connection_lost: return told;  // earlier, if a handler held everything up
       case Reason::heartbeat_given_up: return kUnsent;
       case Reason::kicked: return kKick;
       default: return Cause{FailureClass::network, "silence"};
     }
   }
 
-  std::optional<Cause> told;            ///< by the last input, at `told_at`
+  std::optional<Cause> told;            ///< by the last input, at `told_at`; not since a change
   std::optional<FailureClass> counted;  ///< and the state has not changed since
   Instant told_at{};
-  Instant changed_at = core::kNever;  ///< when the state changed last
 };
 
 }  // namespace

@@ -23,6 +23,8 @@ struct Watch {
     const core::Policy& policy = scene.policy();
     switch (reason_of(record)) {
       case Reason::heartbeat_timeout: return judge_heartbeat(policy, scene);
+      case Reason::silence:
+        return judge(connected_at, policy.silence.timeout, "silence.timeout", scene);
       case Reason::keepalive_timeout:
         return judge(opened_at, policy.keepalive.interval + policy.keepalive.timeout,
                      "keepalive.interval and keepalive.timeout", scene);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "plan/units.hpp"
+#include "trace/bounds.hpp"
 #include "trace/custody.hpp"
 #include "trace/watch.hpp"
 
@@ -24,7 +25,7 @@ struct Watch {
 
   void finish(const Scene& scene) const {
     // With every handler busy, a message may wait its turn in the client.
-    if (handlers >= scene.policy().inbox.max_handlers) return;
+    if (handlers >= most_handlers(scene.policy())) return;
     for (const Custody::Message& message : custody.messages()) {
       if (!message.released) continue;  // the server will send it again
       scene.broken_at(

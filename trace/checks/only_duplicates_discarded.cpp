@@ -1,5 +1,6 @@
 #include <unordered_set>
 
+#include "trace/bounds.hpp"
 #include "trace/watch.hpp"
 
 namespace fishtank::trace::check {
@@ -30,7 +31,7 @@ struct Watch {
       return;
     }
     // With every handler busy, the first of two may still be waiting in the client.
-    if (handlers >= scene.policy().inbox.max_handlers || known.contains(record.b)) return;
+    if (handlers >= most_handlers(scene.policy()) || known.contains(record.b)) return;
     scene.broken(
         "a message was discarded as seen before, and no message of that id had been there "
         "(inbox.dedupe_by)");

@@ -6,6 +6,7 @@
 namespace fishtank::core {
 namespace {
 
+using testing::chat_push;
 using testing::ClientDriver;
 
 // ---- connect.registers -----------------------------------------------------------------------
@@ -180,6 +181,102 @@ TEST(HeartbeatAtOpen, TakesTheAnswerToRegForOneOfItsOwn) {
   client.receive(Response{.mid = "any", .sid = "sid", .body = {}});
   client.wait(seconds(9));
   EXPECT_EQ(client.state(), State::connecting) << "10 s after the beginning, 9 s after an answer";
+}
+
+// ---- token -----------------------------------------------------------------------------------
+
+TEST(TokenExpired, CostsTheAttemptIfThePolicyDoesNotRetryIt) {
+  Policy policy;
+  policy.token.retries_expired = false;
+  ClientDriver client(policy);
+  client.give(Start{});
+  client.token(ServiceOutcome::captcha);
+  ASSERT_EQ(client.count<RequestToken>(), 1U) << "a captcha is another matter";
+  client.token(ServiceOutcome::token_expired);
+  EXPECT_EQ(client.count<RequestToken>(), 0U);
+  EXPECT_EQ(client.retry_delay(), seconds(5)) << "class other";
+}
+
+/// A client that asks for no token within 300 s of a message, and throws its token away.
+Policy hushed() {
+  Policy policy;
+  policy.token.quiet_time = seconds(300);
+  policy.reconnect.keep_token_on_loss = false;
+  return policy;
+}
+
+TEST(TokenQuietTime, AttemptsSoSoonAfterAMessageFailWithoutAskingAnybody) {
+  ClientDriver client(hushed());
+  client.connect();
+  client.receive(chat_push("1 0", "1.PNM"));
+  client.closed(CloseCause::reset);
+  client.wait(seconds(3) + milliseconds(1));
+  EXPECT_EQ(client.count<RequestToken>(), 0U);
+  EXPECT_EQ(client.connection.failures(), 2);
+  EXPECT_EQ(client.retry_delay(), seconds(10)) << "class other, second failure";
+  client.wait(minutes(1));
+  EXPECT_EQ(client.state(), State::failed) << "it has burnt its failures";
+}
+
+TEST(TokenQuietTime, SaysWhyThereIsNoToken) {
+  ClientDriver client(hushed());
+  client.connect();
+  client.receive(chat_push("1 0", "1.PNM"));
+  client.closed(CloseCause::reset);
+  client.wait(seconds(3));
+  EXPECT_EQ(client.state(), State::connecting);
+  client.wait(milliseconds(1));
+  for (const Effect& effect : client.effects) {
+    const auto* note = std::get_if<Note>(&effect);
+    if (note == nullptr) continue;
+    ASSERT_EQ(note->kind, NoteKind::token_withheld);
+    EXPECT_EQ(Duration(note->number), seconds(3) + milliseconds(1));
+    return;
+  }
+  ADD_FAILURE() << "no note";
+}
+
+TEST(TokenQuietTime, IsOverAfterItsTime) {
+  Policy policy = hushed();
+  policy.heartbeat.timeout = kOff;
+  ClientDriver client(policy);
+  client.connect();
+  client.receive(chat_push("1 0", "1.PNM"));
+  client.wait(seconds(297));
+  client.closed(CloseCause::reset);
+  client.wait(seconds(3));
+  EXPECT_EQ(client.count<RequestToken>(), 1U);
+}
+
+TEST(TokenQuietTime, DropsTheTokenThatWasToBeRefreshedAndTriesLater) {
+  Policy policy = hushed();
+  policy.reconnect.keep_token_on_loss = true;
+  policy.heartbeat.timeout = kOff;
+  policy.token.refresh_interval = minutes(20);
+  policy.token.refresh_retry = minutes(10);
+  ClientDriver client(policy);
+  client.connect();
+  client.wait(minutes(18));
+  client.receive(chat_push("1 0", "1.PNM"));
+  client.wait(minutes(2));
+  EXPECT_EQ(client.state(), State::connected);
+  EXPECT_EQ(client.last<Note>()->kind, NoteKind::token_withheld);
+  client.wait(minutes(10));
+  EXPECT_EQ(client.count<RequestToken>(), 1U);
+  client.lose_and_retry();
+  EXPECT_EQ(client.count<OpenTransport>(), 0U) << "the token is gone";
+}
+
+TEST(TokenQuietTime, IsForgottenInANewLife) {
+  ClientDriver client(hushed());
+  client.connect();
+  client.receive(chat_push("1 0", "1.PNM"));
+  client.give(HandlerDone{HandlerId{1}});
+  client.give(AccountEnabled{false});
+  client.closed(CloseCause::own_close);
+  client.give(AccountEnabled{true});
+  client.give(Start{});
+  EXPECT_EQ(client.count<RequestToken>(), 1U);
 }
 
 }  // namespace
