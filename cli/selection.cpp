@@ -38,26 +38,6 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
   return value;
 }
 
-/// `7` or `1..20`.
-std::vector<core::Seed> parse_seeds(const std::string& text) {
-  const std::size_t dots = text.find("..");
-  const auto first = parse_seed(text.substr(0, dots));
-  const auto last = dots == text.npos ? first : parse_seed(text.substr(dots + 2));
-  if (!first || !last) {
-    throw InputError(fmt::format("{} is no seed; as in 7 or 1..20", report::printable(text)));
-  }
-  constexpr std::uint64_t kMostSeeds = 1'000'000;
-  if (*last < *first || *last - *first >= kMostSeeds) {
-    throw InputError(
-        fmt::format("seeds {}: between 1 and {} seeds, the smaller first", text, kMostSeeds));
-  }
-  std::vector<core::Seed> seeds;
-  for (std::uint64_t offset = 0; offset <= *last - *first; ++offset) {
-    seeds.push_back(core::Seed{*first + offset});
-  }
-  return seeds;
-}
-
 plan::CaseName parse_case(const std::string& text) {
   auto parsed = plan::parse_case_name(text);
   if (const auto* error = std::get_if<plan::UnitError>(&parsed)) throw InputError(error->message);
@@ -88,6 +68,25 @@ std::string described(const Selection& selection) {
 }
 
 }  // namespace
+
+std::vector<core::Seed> parse_seeds(const std::string& text) {
+  const std::size_t dots = text.find("..");
+  const auto first = parse_seed(text.substr(0, dots));
+  const auto last = dots == text.npos ? first : parse_seed(text.substr(dots + 2));
+  if (!first || !last) {
+    throw InputError(fmt::format("{} is no seed; as in 7 or 1..20", report::printable(text)));
+  }
+  constexpr std::uint64_t kMostSeeds = 1'000'000;
+  if (*last < *first || *last - *first >= kMostSeeds) {
+    throw InputError(
+        fmt::format("seeds {}: between 1 and {} seeds, the smaller first", text, kMostSeeds));
+  }
+  std::vector<core::Seed> seeds;
+  for (std::uint64_t offset = 0; offset <= *last - *first; ++offset) {
+    seeds.push_back(core::Seed{*first + offset});
+  }
+  return seeds;
+}
 
 void add_scenario_options(CLI::App& command, Selection& selection) {
   command

@@ -49,12 +49,6 @@ void add(const trace::Histogram& values, std::vector<std::int64_t>& to) {
   }
 }
 
-/// Pushed and not delivered: lost, discarded, or waiting at the server for nobody.
-std::int64_t missed(const trace::ClientMetrics& client) {
-  const std::int64_t pushed = client.messages_pushed;
-  return std::max<std::int64_t>(0, pushed - client.messages_delivered);
-}
-
 void add_times(const trace::ClientMetrics& client, bool unnoticed, core::Instant begin,
                Sample& sample) {
   add(client.detection_latency, sample.of(Measure::detection_latency));
@@ -69,7 +63,7 @@ void add_times(const trace::ClientMetrics& client, bool unnoticed, core::Instant
 }
 
 void add_counts(const trace::ClientMetrics& client, Sample& sample) {
-  sample.of(Measure::messages_missed).push_back(missed(client));
+  sample.of(Measure::messages_missed).push_back(client.messages_missed);
   sample.of(Measure::messages_lost).push_back(client.messages_lost);
   sample.of(Measure::messages_expired).push_back(client.messages_expired);
   sample.of(Measure::connects).push_back(client.connects);

@@ -31,24 +31,22 @@ plan::Event messages(Duration first, Duration last) {
 
 std::vector<plan::Event> timeline(const Trouble& trouble, core::Seed seed) {
   const Duration begin = beginning(seed);
-  const Duration end = begin + trouble.length();
+  const Duration end = begin + trouble.length() + kAftermath;
   const Duration just_before = draw(seed, "trial/message before", core::milliseconds(500));
   const Duration after = draw(seed, "trial/messages after", kBetweenMessages);
   std::vector<plan::Event> events;
   events.push_back(messages(begin - core::seconds(10), begin - core::seconds(10)));
   events.push_back(messages(begin - just_before, begin - just_before));
   for (const plan::FaultUse& use : trouble.faults) events.push_back(event(begin, use));
-  events.push_back(messages(begin + after, end + core::minutes(1)));
+  events.push_back(messages(begin + after, end - core::minutes(1)));
   return events;
 }
 
-/// A scenario's name has 200 bytes at most.
+/// Short enough for the name of a scenario, whatever the user wrote.
 std::string title(const Subject& subject, const Trouble& trouble, core::Seed seed) {
-  std::string text = fmt::format("{} of {} meets {}", static_cast<std::uint64_t>(seed),
-                                 subject.client.profile, trouble.name());
-  constexpr std::size_t kLongest = 150;
-  if (text.size() > kLongest) text.resize(kLongest);
-  return text;
+  constexpr std::size_t kLongest = 80;
+  return fmt::format("{:.{}} meets {:.{}}, seed {}", subject.client.profile, kLongest,
+                     trouble.name(), kLongest, static_cast<std::uint64_t>(seed));
 }
 
 }  // namespace

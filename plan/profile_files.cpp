@@ -42,19 +42,21 @@ const Profile* ProfileFiles::find_from(Reading& reading, const Node& node, const
 }
 
 const Profile* ProfileFiles::in_file(Reading& reading, const Node& node, const Path& path) {
-  const Path key = one_name(path);
-  if (std::ranges::find(open_, key) != open_.end()) {
-    reading.mistake(node, fmt::format("the profile `{}` is based on itself", node.text),
-                    "leave `based_on` out in one of the files");
-    return nullptr;
+  const Path key = path.lexically_normal();
+  auto entry = files_.find(key);
+  if (entry == files_.end()) {
+    if (std::ranges::find(open_, one_name(path)) != open_.end()) {
+      reading.mistake(node, fmt::format("the profile `{}` is based on itself", node.text),
+                      "leave `based_on` out in one of the files");
+      return nullptr;
+    }
+    if (open_.size() >= kLongestChain) {
+      reading.mistake(node,
+                      fmt::format("more than {} profiles are based on each other", kLongestChain));
+      return nullptr;
+    }
+    entry = files_.emplace(key, read(path)).first;
   }
-  if (open_.size() >= kLongestChain) {
-    reading.mistake(node,
-                    fmt::format("more than {} profiles are based on each other", kLongestChain));
-    return nullptr;
-  }
-  const auto [entry, is_new] = files_.try_emplace(key);
-  if (is_new) entry->second = read(path);
   if (entry->second) return &*entry->second;
   reading.mistake(node, fmt::format("the profile `{}` cannot be used", node.text),
                   "what is wrong with it is listed with its own path");

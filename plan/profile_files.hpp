@@ -41,7 +41,7 @@ class ProfileFiles {
   const Profile* in_file(Reading& reading, const Node& node, const Path& path);
 
   Path folder_;
-  std::map<Path, std::optional<Profile>> files_;  ///< by canonical path; none: it cannot be used
+  std::map<Path, std::optional<Profile>> files_;  ///< by path; none: it cannot be used
   std::vector<Path> open_;  ///< those that are being read, each based on the next
   Diagnostics mistakes_;
 };

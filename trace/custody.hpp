@@ -34,11 +34,15 @@ class Custody {
       case RecordKind::discarded:
         if (const auto message = find(record.b); message != messages_.end()) {
           messages_.erase(message);
+          if (record.kind == RecordKind::deliver) ++delivered_;
         }
         return;
       default: return;
     }
   }
+
+  /// Messages that reached the application; a second delivery of the same one does not count.
+  std::uint32_t delivered() const { return delivered_; }
 
   /// In the order in which they were accepted.
   std::span<const Message> messages() const { return messages_; }
@@ -50,6 +54,7 @@ class Custody {
   }
 
   std::vector<Message> messages_;
+  std::uint32_t delivered_ = 0;
 };
 
 }  // namespace fishtank::trace

@@ -53,6 +53,7 @@ struct ClientMetrics {
   std::uint32_t messages_cancelled = 0;
   std::uint32_t messages_lost = 0;
   std::uint32_t messages_pending = 0;
+  std::uint32_t messages_missed = 0;  ///< never delivered, for whatever reason
 
   std::uint32_t chats_sent = 0;
   std::uint32_t chats_accepted = 0;

@@ -187,6 +187,7 @@ Metrics MetricsFold::finish(Instant end) {
     metrics.in_service =
         statuses_[index].state == State::connected && statuses_[index].session.held();
     metrics.heartbeats_open += client.heartbeats.close(end - client.heartbeat_timeout);
+    metrics.messages_missed = metrics.messages_pushed - statuses_[index].custody.delivered();
     for (const Custody::Message& message : statuses_[index].custody.messages()) {
       ++(message.released ? metrics.messages_lost : metrics.messages_pending);
     }

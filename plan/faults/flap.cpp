@@ -1,8 +1,21 @@
+#include <array>
+
 #include "plan/fault.hpp"
 #include "plan/faults/common.hpp"
 
 namespace fishtank::plan::fault {
 namespace {
+
+constexpr std::array<std::string_view, 3> kHow{"reset", "fin", "close"};
+
+constexpr std::int32_t kNormalClosure = 1000;
+
+Primitive end_of_connection(const std::string& how) {
+  if (how == "close") {
+    return ServerBehaviour{.kind = ServerBehaviour::Kind::close, .code = kNormalClosure};
+  }
+  return Cut{how == "fin" ? Cut::How::fin : Cut::How::reset};
+}
 
 std::vector<Step> steps(const Arguments& arguments, std::optional<Duration> length) {
   const Duration down = arguments.duration("down");
@@ -11,7 +24,9 @@ std::vector<Step> steps(const Arguments& arguments, std::optional<Duration> leng
   for (std::int64_t i = 0; i < arguments.number("times"); ++i) {
     const Duration start = i * cycle;
     if (length && start >= *length) break;
-    all.push_back({.after = start, .length = Duration::zero(), .primitive = Cut{Cut::How::reset}});
+    all.push_back({.after = start,
+                   .length = Duration::zero(),
+                   .primitive = end_of_connection(arguments.text("how"))});
     all.push_back(
         {.after = start, .length = down, .primitive = Answer{.with = Answer::With::refuse}});
   }
@@ -51,7 +66,15 @@ const FaultSpec& flap() {
                       .fallback = "10",
                       .about = "How many rounds at most; 10 is twice the limit of failures.",
                       .minimum = 1,
-                      .maximum = 1'000}},
+                      .maximum = 1'000},
+                     {.name = "how",
+                      .kind = ValueKind::choice,
+                      .fallback = "reset",
+                      .about =
+                          "How connections end: `reset` and `fin` as with `drop`; `close`: with "
+                          "a close frame, 1000, as the real service does when a token is no "
+                          "longer good (D-3).",
+                      .choices = kHow}},
       .example = "{at: 60s, fault: flap, up: 4s, down: 2s, for: 2m}",
       .steps = steps,
   };

@@ -13,6 +13,7 @@ namespace fishtank {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -78,7 +79,17 @@ TEST_F(Run, TheNumberOfJobsChangesNothing) {
   const std::string one = without_wall_time(run({"scenarios", "--jobs", "1", "--metrics"}).out);
   const std::string many = without_wall_time(run({"scenarios", "--jobs", "8", "--metrics"}).out);
   EXPECT_EQ(one, many);
-  EXPECT_THAT(one, HasSubstr("PASS"));
+}
+
+TEST_F(Run, MetricsAreThoseOfAllCasesTogether) {
+  const std::string one = run({"scenarios/fails.yaml", "--metrics"}).out;
+  EXPECT_THAT(one, ContainsRegex("\n  losses +1\n"));
+  EXPECT_THAT(one, ContainsRegex("\n  connection_failures_per_day +1  good "));
+  EXPECT_THAT(one, HasSubstr("  peak_connects_per_second "));
+  const std::string all = run({"scenarios", "--metrics"}).out;
+  EXPECT_THAT(all, ContainsRegex("\n  connects +8\n"));  // once in each of 7 cases, twice in one
+  EXPECT_THAT(all, ContainsRegex("\n  connection_failures_per_day +0.14  good "));  // 1 on 7 days
+  EXPECT_THAT(all, Not(HasSubstr("peak_connects_per_second"))) << "it is of one run";
 }
 
 TEST_F(Run, FailFastLeavesOutTheSameCasesWhateverTheNumberOfJobs) {
@@ -111,6 +122,9 @@ TEST_F(Run, TheJsonFileHoldsMetricsAndFailures) {
   ASSERT_EQ(json["cases"].size(), 7U);
   EXPECT_EQ(json["failed"], 1);
   EXPECT_TRUE(json["cases"][0]["metrics"].contains("reconnects"));
+  EXPECT_EQ(json["cases"][0]["watch_list"]["heartbeat_success_rate_ppm"]["judgement"], "good");
+  EXPECT_EQ(json["metrics"]["losses"], 1);
+  EXPECT_EQ(json["watch_list"]["connection_failures_per_day_milli"]["value"], 1000 / 7);
 }
 
 TEST_F(Run, FiltersByNamePathPatternAndTag) {

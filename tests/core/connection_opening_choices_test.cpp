@@ -61,6 +61,19 @@ TEST(RegistersFirstConnection, RegistersAnewInANewLife) {
   EXPECT_EQ(client.sent<Register>(), 1U);
 }
 
+TEST(RegistersFirstConnection, RegistersAnewAfterARestartOfTheInstance) {
+  ClientDriver client(registers_once());
+  client.connect();
+  client.answer(401);
+  client.login(ServiceOutcome::failure);
+  client.wait(milliseconds(500));
+  ASSERT_EQ(client.count<RestartInstance>(), 1U);
+  client.give(Start{});
+  client.token();
+  client.opened();
+  EXPECT_EQ(client.sent<Register>(), 1U);
+}
+
 // ---- connect.sequence ------------------------------------------------------------------------
 
 Policy awaits_each_answer() {

@@ -114,6 +114,19 @@ TEST(Flap, WithoutAnEndStopsAfterItsRounds) {
   EXPECT_EQ(steps.size(), 20U);  // 10 rounds of a cut and a refusal
 }
 
+TEST(Flap, EndsConnectionsAsItIsTold) {
+  const auto end_of_first_round = [](std::string how) {
+    Arguments arguments = default_arguments(find("flap"));
+    arguments.set("how", std::move(how));
+    return find("flap").steps(arguments, std::nullopt).at(0).primitive;
+  };
+  EXPECT_EQ(std::get<Cut>(end_of_first_round("reset")).how, Cut::How::reset);
+  EXPECT_EQ(std::get<Cut>(end_of_first_round("fin")).how, Cut::How::fin);
+  const auto close = std::get<ServerBehaviour>(end_of_first_round("close"));
+  EXPECT_EQ(close.kind, ServerBehaviour::Kind::close);
+  EXPECT_EQ(close.code, 1000);
+}
+
 TEST(TokenService, ThatIsUnchangedIsOnlySlow) {
   Arguments arguments;
   arguments.set("outcome", std::string("unchanged"));

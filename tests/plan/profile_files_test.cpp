@@ -175,11 +175,12 @@ TEST_F(ProfileFile, MayNotBeBasedOnItself) {
   folder.write("x/y", "");
   EXPECT_THAT(mistakes("client: {profile: a.yaml}\n"),
               HasSubstr("b.yaml:2:11: error: the profile `./x/../a.yaml` is based on itself\n"));
-  folder.write("self.yaml", "name: self\nbased_on: self.yaml\n");
+  folder.write("self.yaml", "name: self\nbased_on: link.yaml\n");
+  std::filesystem::create_symlink("self.yaml", folder.path() / "link.yaml");
   const auto loaded = load_profile(folder.path() / "self.yaml");
   ASSERT_TRUE(std::holds_alternative<Diagnostics>(loaded));
   EXPECT_EQ(std::get<Diagnostics>(loaded).at(0).message,
-            "the profile `self.yaml` is based on itself");
+            "the profile `link.yaml` is based on itself");
 }
 
 TEST_F(ProfileFile, MayNotBeTheEndOfAnEndlessChain) {

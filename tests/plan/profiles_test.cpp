@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 
@@ -37,6 +38,16 @@ TEST(Profiles, AreSortedAndFoundByName) {
     EXPECT_EQ(profile.built_in, profile.name);
   }
   EXPECT_EQ(find_profile("xianyu"), nullptr);
+}
+
+TEST(Profiles, NameTheirSchemaForEditors) {
+  for (const Profile& profile : profiles()) {
+    std::ifstream file(tests::source_root() / "scenarios/profiles" / (profile.name + ".yaml"));
+    std::string line;
+    std::getline(file, line);
+    EXPECT_EQ(line, "# yaml-language-server: $schema=../../schema/profile.schema.json")
+        << profile.name;
+  }
 }
 
 TEST(Profiles, SayWhatTheyAreAndWhyEachFieldIsSo) {

@@ -20,6 +20,19 @@ TEST(JsonReport, GivesIntegersUnderNamesThatEndInTheirUnit) {
   EXPECT_EQ(suite["simulated_ns"], 720'000'000'000);
 }
 
+TEST(JsonReport, GivesTheWatchListOfEachCaseAndOfAllTogether) {
+  const Json suite = Json::parse(report::json(tests::suite_example()));
+  for (const Json& of : {suite, suite["cases"][0]}) {
+    const Json& watched = of["watch_list"];
+    EXPECT_EQ(watched["heartbeat_success_rate_ppm"],
+              Json({{"value", 995'000}, {"judgement", "good"}}));
+    EXPECT_EQ(watched["connection_failures_per_day_milli"],
+              Json({{"value", 7000}, {"judgement", "watch"}}));
+    EXPECT_EQ(watched["mean_time_to_reconnect_ns"], Json({{"judgement", "nothing to tell"}}));
+  }
+  EXPECT_EQ(suite["metrics"]["reconnects"], 2);
+}
+
 TEST(JsonReport, SumsUpTheSuite) {
   const Json suite = Json::parse(report::json(tests::suite_example()));
   EXPECT_EQ(suite["scenarios"], 2);

@@ -18,6 +18,10 @@ inline report::SuiteResult suite_example() {
                                .expected = "only legal transitions",
                                .happened = "CLOSED to <CONNECTED> & on",
                                .at = {}};
+  const trace::WatchSums sums{.heartbeats_due = 1000,
+                              .heartbeats_answered = 995,
+                              .failures = 7,
+                              .days_ms = core::milliseconds(core::hours(24)).count()};
   const report::CaseResult failed{
       .file = "scenarios/silence.yaml",
       .scenario = "silence \"在吗\" is noticed",
@@ -28,6 +32,7 @@ inline report::SuiteResult suite_example() {
                   {"restarts", plan::ValueKind::count, 0},
                   {"detection_latency.max", plan::ValueKind::duration, 31'000'000'000},
                   {"heartbeat_success_rate", plan::ValueKind::percent, 995'000}},
+      .watched = trace::watch_list(sums),
       .around = {"2m31s  client  CONNECTED -> RECONNECTING"},
       .fingerprint = trace::Fingerprint{0x0123456789abcdef},
       .records = 40,
@@ -41,7 +46,10 @@ inline report::SuiteResult suite_example() {
   other.file = "scenarios/odd\x1b[31m.yaml";
   other.scenario = "odd";
   other.fingerprint = trace::Fingerprint{3};
-  return {.cases = {failed, passed, other}, .wall = {}};
+  return {.cases = {failed, passed, other},
+          .metrics = failed.metrics,
+          .watched = failed.watched,
+          .wall = {}};
 }
 
 }  // namespace fishtank::tests

@@ -43,9 +43,34 @@ TEST(TerminalReport, ShowsNoMoreThanTheFirstFailuresInFull) {
 
 TEST(TerminalReport, ShowsMetricsInTheUnitsOfScenarios) {
   const std::string text = report::terminal(tests::suite_example(), {.metrics = true});
-  EXPECT_THAT(text, HasSubstr("  detection_latency.max   31s\n"));
-  EXPECT_THAT(text, HasSubstr("  heartbeat_success_rate  99.5%\n"));
-  EXPECT_THAT(text, Not(HasSubstr("restarts")));  // 0
+  EXPECT_THAT(text, HasSubstr("measured\n"
+                              "  reconnects              2\n"
+                              "  restarts                0\n"
+                              "  heartbeat_success_rate  99.5%\n"));
+}
+
+TEST(TerminalReport, GivesEveryDistributionALineWithItsStatistics) {
+  report::SuiteResult suite = tests::suite_example();
+  suite.metrics.push_back({"rtt.mean", plan::ValueKind::duration, 40'123'456});
+  suite.metrics.push_back({"rtt.count", plan::ValueKind::count, 12});
+  EXPECT_THAT(
+      report::terminal(suite, {.metrics = true}),
+      HasSubstr("                          min      mean  p50  p90  p99  max  sum  count\n"
+                "  detection_latency         -         -    -    -    -  31s    -      -\n"
+                "  rtt                       -  40.123ms    -    -    -    -    -     12\n"));
+}
+
+TEST(TerminalReport, ShowsTheWatchListWithJudgementsAndTheirLimits) {
+  EXPECT_THAT(
+      report::terminal(tests::suite_example(), {.metrics = true}),
+      HasSubstr(
+          "watched\n"
+          "  heartbeat_success_rate       99.5%  good             good above 95%, alarm below "
+          "90%\n"
+          "  connection_failures_per_day      7  watch            good below 5, alarm above "
+          "10\n"
+          "  mean_time_to_reconnect           -  nothing to tell  good below 30s, alarm above "
+          "1m\n"));
 }
 
 TEST(TerminalReport, CommandsTheTerminalOnlyWhenColoured) {
