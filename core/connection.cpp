@@ -141,7 +141,6 @@ void Connection::begin_stopping(Stopping target, Step step) {
     return;
   }
   stopping_ = target;
-  stop_waits_ = false;
   const bool closing_already = transport_.phase() == Transport::Phase::closing;
   const bool must_cancel = tasks_running();
   timers_.disarm_all();
