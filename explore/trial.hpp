@@ -35,7 +35,7 @@ inline constexpr core::Duration kAftermath = core::minutes(10);
 
 /// A chat message comes each so often, from the trouble's beginning until a minute before the end
 /// of the run. Without them a monitor of silence would find trouble where there is none.
-inline constexpr core::Duration kBetweenMessages = core::seconds(20);
+inline constexpr core::Duration kBetweenMessages = core::seconds(30);
 
 /// When the trouble of that seed begins.
 core::Duration beginning(core::Seed seed);

@@ -121,7 +121,7 @@ constexpr std::array<std::string_view, 37> kDefaultTroubles{
     "oversize_frame",
     "protocol_error",
     "pong_silence",
-    "flood",
+    "flood {for: 5s}",
     "freeze",
     "wall_clock_jump",
 };

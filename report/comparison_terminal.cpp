@@ -178,12 +178,7 @@ std::string untouched(std::span<const Row> rows, std::size_t seeds) {
 }
 
 std::string sentences(std::span<const Row> rows, std::size_t seeds) {
-  std::string text;
-  for (const std::string& sentence :
-       {back_first(rows), not_all_back(rows), untouched(rows, seeds)}) {
-    if (!sentence.empty()) text += (text.empty() ? "" : " ") + sentence;
-  }
-  return wrap(text, 1);
+  return wrap(back_first(rows), 1) + wrap(not_all_back(rows), 1) + wrap(untouched(rows, seeds), 1);
 }
 
 std::string legend(const explore::Comparison& comparison) {

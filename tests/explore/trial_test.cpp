@@ -79,8 +79,8 @@ TEST(ATrial, HasMessagesBeforeDuringAndAfterTheTrouble) {
     }
   }
   EXPECT_EQ(before, 2);
-  EXPECT_EQ(during, 6);
-  EXPECT_EQ(after, 27);
+  EXPECT_EQ(during, 4);
+  EXPECT_EQ(after, 18);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ TEST(ATrouble, ThatIsNoneSaysWhatWasMeant) {
   EXPECT_THAT(mistake_in("ping_silense"), HasSubstr("did you mean `ping_silence`?"));
   EXPECT_THAT(mistake_in("restart {dwon: 5s}"), HasSubstr("did you mean `down`?"));
   EXPECT_THAT(mistake_in("restart {down: often}"), HasSubstr("down"));
-  EXPECT_THAT(mistake_in("latency {jitter: 1s}"), HasSubstr("needs `add`"));
+  EXPECT_THAT(mistake_in("loss {direction: up}"), HasSubstr("needs `rate`"));
   EXPECT_THAT(mistake_in("restart {down: 5s"), HasSubstr("does not end with"));
   EXPECT_THAT(mistake_in("drop +"), HasSubstr("a name is missing"));
 }

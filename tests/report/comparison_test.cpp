@@ -56,13 +56,13 @@ Comparison example() {
 TEST(AComparisonInTheTerminal, IsATableWithASentence) {
   EXPECT_THAT(report::terminal(example(), {}),
               StartsWith(
-                  R"(                            detection          recovery    out of service
+                  R"(                           detection          recovery    out of service
  profile             p50   p99   max   p50   p99   max   p50   p99   max never msgs open call
 kick
  alert              0.05  0.05  0.05  4.30  4.30  4.30  0.00  0.00  0.00     0    3    -    0
  deaf {a: 1, b: 2} never never never never never never  0.00  0.00  0.00     2    3    -    0
- Back first: alert, half of them 4.30 s after it began. Not back: deaf {a: 1, b: 2} (2 of 2,
- unnoticed; seed 1).
+ Back first: alert, half of them 4.30 s after it began.
+ Not back: deaf {a: 1, b: 2} (2 of 2, unnoticed; seed 1).
 )"));
 }
 
