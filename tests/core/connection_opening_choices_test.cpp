@@ -261,7 +261,7 @@ TEST(TokenQuietTime, IsOverAfterItsTime) {
   EXPECT_EQ(client.count<RequestToken>(), 1U);
 }
 
-TEST(TokenQuietTime, DropsTheTokenThatWasToBeRefreshedAndTriesLater) {
+TEST(TokenQuietTime, RefusesARefreshTooAndTriesLater) {
   Policy policy = hushed();
   policy.reconnect.keep_token_on_loss = true;
   policy.heartbeat.timeout = kOff;
@@ -277,7 +277,7 @@ TEST(TokenQuietTime, DropsTheTokenThatWasToBeRefreshedAndTriesLater) {
   client.wait(minutes(10));
   EXPECT_EQ(client.count<RequestToken>(), 1U);
   client.lose_and_retry();
-  EXPECT_EQ(client.count<OpenTransport>(), 0U) << "the token is gone";
+  EXPECT_EQ(client.count<OpenTransport>(), 0U) << "the token is too old";
 }
 
 TEST(TokenQuietTime, IsForgottenInANewLife) {
