@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <string>
+#include <utility>
 
 #include "cli/exit_code.hpp"
 
@@ -14,9 +15,17 @@ namespace {
 /// Made before anything can go wrong: a signal handler must not allocate.
 std::string report;
 
-void write_report() {
-  const auto ignored = write(STDERR_FILENO, report.data(), report.size());
+/// What this thread does; null: nothing worth telling.
+thread_local const std::string* under_way = nullptr;
+
+void write_out(const std::string& text) {
+  const auto ignored = write(STDERR_FILENO, text.data(), text.size());
   static_cast<void>(ignored);
+}
+
+void write_report() {
+  write_out(report);
+  if (under_way != nullptr) write_out(*under_way);
 }
 
 void on_abort(int) {
@@ -35,6 +44,13 @@ void report_crashes(int argc, char** argv) {
   report += '\n';
   std::signal(SIGABRT, on_abort);
 }
+
+UnderWay::UnderWay(std::string command)
+    : line_("  case:    " + std::move(command) + '\n'), outer_(under_way) {
+  under_way = &line_;
+}
+
+UnderWay::~UnderWay() { under_way = outer_; }
 
 void report_our_fault(std::string_view what) {
   report.insert(0, "fishtank: " + std::string(what) + "\n");

@@ -131,6 +131,21 @@ std::vector<plan::ScenarioFile> load_scenarios(const std::vector<fs::path>& file
   return load_files({files, {}}).scenarios;
 }
 
+UsableScenarios load_usable_scenarios(const std::vector<fs::path>& files) {
+  UsableScenarios usable;
+  Loading loading;
+  for (const fs::path& file : files) {
+    const std::size_t before = usable.scenarios.size();
+    loading.take(plan::load_file(file, trace::vocabulary()), usable.scenarios);
+    if (usable.scenarios.size() == before) usable.unusable.push_back(file.string());
+  }
+  if (!loading.mistakes().empty()) print_error(plan::print(loading.mistakes()));
+  if (usable.scenarios.empty()) {
+    throw InputError(share(0, files.size(), "scenario file") + " cannot be used");
+  }
+  return usable;
+}
+
 plan::ScenarioFile load_scenario(const std::string& file) {
   if (fs::is_directory(file)) refuse(file, "is a folder; name one scenario file");
   return std::move(load_scenarios(find_scenario_files({file})).front());

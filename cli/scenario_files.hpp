@@ -37,6 +37,16 @@ Inputs load_files(const InputFiles& files);
 /// The same for scenarios alone.
 std::vector<plan::ScenarioFile> load_scenarios(const std::vector<std::filesystem::path>& files);
 
+/// What can be run of what was named.
+struct UsableScenarios {
+  std::vector<plan::ScenarioFile> scenarios;
+  std::vector<std::string> unusable;  ///< the files that are wrong
+};
+
+/// Reads all of them; the mistakes of those that are wrong go to standard error. Throws an
+/// InputError if none is left.
+UsableScenarios load_usable_scenarios(const std::vector<std::filesystem::path>& files);
+
 /// The one scenario in a file.
 plan::ScenarioFile load_scenario(const std::string& file);
 

@@ -38,10 +38,21 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
   return value;
 }
 
-plan::CaseName parse_case(const std::string& text) {
-  auto parsed = plan::parse_case_name(text);
+plan::CaseName parse_case(const Selection& selection) {
+  auto parsed = plan::parse_case_name(selection.case_name);
   if (const auto* error = std::get_if<plan::UnitError>(&parsed)) throw InputError(error->message);
-  return std::get<plan::CaseName>(std::move(parsed));
+  auto name = std::get<plan::CaseName>(std::move(parsed));
+  if (name.seed && !selection.seeds.empty()) {
+    throw InputError(
+        fmt::format("--case names seed {}, and --seeds {} others: leave one of them out",
+                    static_cast<std::uint64_t>(*name.seed), report::printable(selection.seeds)));
+  }
+  return name;
+}
+
+/// An empty value is a slip, as of a shell variable that is not set; it must not choose everything.
+std::string refuse_empty(const std::string& text) {
+  return text.find_first_not_of(' ') == text.npos ? "an empty value chooses nothing" : "";
 }
 
 /// The seeds that a scenario runs with: those of `--case` and `--seeds` go before its own, so that
@@ -92,8 +103,10 @@ void add_scenario_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--filter", selection.filter,
                   "Scenarios with this in their name or path, or a pattern with * and ?")
+      ->check(refuse_empty)
       ->type_name("TEXT");
   command.add_option("--tag", selection.tags, "Scenarios with this tag; several: with any of them")
+      ->check(refuse_empty)
       ->type_name("TAG")
       ->allow_extra_args(false);
 }
@@ -102,10 +115,12 @@ void add_case_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--case", selection.case_name,
                   "Cases by matrix values and seed: 'network.latency=20ms seed=7'")
+      ->check(refuse_empty)
       ->type_name("LABEL");
   command
       .add_option("--seed,--seeds", selection.seeds,
                   "These seeds, 7 or 1..20, instead of those in the file")
+      ->check(refuse_empty)
       ->type_name("N|A..B");
 }
 
@@ -129,7 +144,7 @@ plan::Plan CaseChoice::plan() const {
 
 std::vector<CaseChoice> select_cases(std::span<const plan::ScenarioFile> scenarios,
                                      const Selection& selection) {
-  const plan::CaseName name = parse_case(selection.case_name);
+  const plan::CaseName name = parse_case(selection);
   std::vector<CaseChoice> cases;
   for (const plan::ScenarioFile& scenario : scenarios) {
     const std::vector<core::Seed> seeds = seeds_for(scenario, selection, name);

@@ -11,9 +11,12 @@
 #include <vector>
 
 #include "cli/excerpt.hpp"
+#include "cli/our_fault.hpp"
 #include "cli/parallel.hpp"
 #include "cli/progress.hpp"
 #include "cli/shell_quote.hpp"
+#include "plan/case_name.hpp"
+#include "report/failure_groups.hpp"
 #include "sim/run.hpp"
 #include "trace/metrics.hpp"
 #include "trace/verdict.hpp"
@@ -84,12 +87,15 @@ report::CaseResult run_case(const CaseChoice& choice, const SuiteOptions& option
   report::CaseResult result{.file = choice.scenario->file,
                             .scenario = choice.scenario->name,
                             .label = choice.label(),
+                            .settings = plan::print({choice.variant->settings, {}}),
+                            .seed = choice.seed,
                             .command = command_for(choice, options),
                             .failures = trace::judge(plan, run).failures,
                             .metrics = {},
                             .watched = {},
                             .around = {},
                             .fingerprint = run.fingerprint,
+                            .situations = run.situations,
                             .records = run.records,
                             .simulated = run.end - core::kStart};
   if (!options.measure) return result;
@@ -102,6 +108,7 @@ report::CaseResult run_case(const CaseChoice& choice, const SuiteOptions& option
 /// Says which case met an exception: that is what has to be reported.
 report::CaseResult run_named(const CaseChoice& choice, const SuiteOptions& options,
                              std::vector<trace::ClientMetrics>& clients) {
+  const UnderWay under_way(command_for(choice, options));
   try {
     return run_case(choice, options, clients);
   } catch (const std::exception& error) {
@@ -139,10 +146,9 @@ report::SuiteResult run_suite(std::span<const CaseChoice> cases, const SuiteOpti
   }
   if (options.measure && !runs.empty()) measure_together(suite, std::move(runs));
   std::size_t explained = 0;
-  for (std::size_t index = 0; index < suite.cases.size(); ++index) {
-    if (suite.cases[index].passed() || explained == options.explained) continue;
-    explain(suite.cases[index], cases[index], options);
-    ++explained;
+  for (const report::FailureGroup& group : report::failure_groups(suite.cases)) {
+    if (explained++ == options.explained) break;
+    explain(suite.cases[group.shown], cases[group.shown], options);
   }
   suite.wall = rounded(Clock::now() - begin);
   return suite;

@@ -10,14 +10,13 @@
 namespace fishtank::cli {
 
 struct SuiteOptions {
-  unsigned jobs = 1;       ///< threads; each case is run whole in one
-  bool wire = false;       ///< frames travel as bytes
-  bool fail_fast = false;  ///< nothing after the first case, in their order, that fails
-  bool measure = false;    ///< metrics are wanted
-  bool progress = false;   ///< a line on standard error tells how far it is
-  std::string program;     ///< for the commands that run a case again
-  std::size_t explained =
-      10;  ///< so many failed cases are run again to see what led to the failure
+  unsigned jobs = 1;           ///< threads; each case is run whole in one
+  bool wire = false;           ///< frames travel as bytes
+  bool fail_fast = false;      ///< nothing after the first case, in their order, that fails
+  bool measure = false;        ///< metrics are wanted
+  bool progress = false;       ///< a line on standard error tells how far it is
+  std::string program;         ///< for the commands that run a case again
+  std::size_t explained = 10;  ///< so many failures are run again to see what led to them
 };
 
 /// Runs the cases and judges them. The result does not depend on the number of jobs.

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "report/rarities.hpp"
 #include "report/report.hpp"
 
 namespace fishtank::report {
@@ -37,6 +38,24 @@ Json of(std::span<const trace::Watched> watched) {
   return json;
 }
 
+Json names_of(trace::SituationSet situations) {
+  Json names = Json::array();
+  for (std::size_t index = 0; index < trace::situations().size(); ++index) {
+    if (trace::contains(situations, index)) names.push_back(trace::situations()[index].name);
+  }
+  return names;
+}
+
+Json of(std::span<const Rarity> rarities) {
+  Json json = Json::object();
+  for (const Rarity& rarity : rarities) {
+    Json& entry = json[std::string(rarity.situation->name)];
+    entry["cases"] = rarity.cases;
+    if (rarity.example != nullptr) entry["command"] = printable(rarity.example->command);
+  }
+  return json;
+}
+
 Json of(const CaseResult& result) {
   Json failures = Json::array();
   for (const trace::Failure& failure : result.failures) failures.push_back(of(failure));
@@ -50,7 +69,8 @@ Json of(const CaseResult& result) {
           {"command", printable(result.command)},
           {"failures", std::move(failures)},
           {"metrics", of(result.metrics)},
-          {"watch_list", of(result.watched)}};
+          {"watch_list", of(result.watched)},
+          {"sometimes", names_of(result.situations)}};
 }
 
 }  // namespace
@@ -59,13 +79,17 @@ std::string json(const SuiteResult& suite) {
   const Totals sum = totals(suite.cases);
   Json cases = Json::array();
   for (const CaseResult& one : suite.cases) cases.push_back(of(one));
+  Json unusable = Json::array();
+  for (const std::string& file : suite.unusable) unusable.push_back(printable(file));
   const Json all{{"fingerprint", to_text(fingerprint(suite))},
                  {"scenarios", sum.scenarios},
                  {"passed", sum.cases - sum.failed},
                  {"failed", sum.failed},
                  {"simulated_ns", sum.simulated.count()},
+                 {"unusable", std::move(unusable)},
                  {"metrics", of(suite.metrics)},
                  {"watch_list", of(suite.watched)},
+                 {"sometimes", of(rarities(suite.cases))},
                  {"cases", std::move(cases)}};
   return all.dump(2) + '\n';
 }

@@ -52,11 +52,23 @@ void add_case(pugi::xml_node suite, const CaseResult& result) {
 }
 
 /// The numbers that every level of a JUnit file has.
-void add_totals(pugi::xml_node node, const Totals& sum) {
+void add_totals(pugi::xml_node node, const Totals& sum, std::size_t errors) {
   node.append_attribute("tests") = sum.cases;
   node.append_attribute("failures") = sum.failed;
-  node.append_attribute("errors") = 0;
+  node.append_attribute("errors") = errors;
   set(node, "time", seconds_text(sum.simulated));
+}
+
+/// A file that could not be run: no failure of a case, but what was to be tested was not.
+void add_unusable(pugi::xml_node root, const std::string& file) {
+  pugi::xml_node suite = root.append_child("testsuite");
+  set(suite, "name", printable(file));
+  set(suite, "file", printable(file));
+  add_totals(suite, {.cases = 1}, 1);
+  pugi::xml_node node = suite.append_child("testcase");
+  set(node, "classname", printable(file));
+  set(node, "name", "can be used");
+  set(node.append_child("error"), "message", "`fishtank check` lists what is wrong in this file");
 }
 
 /// A file's cases stand together; this takes those of the first file from the front.
@@ -77,16 +89,19 @@ std::string junit(const SuiteResult& suite) {
   set(declaration, "encoding", "UTF-8");
   pugi::xml_node root = document.append_child("testsuites");
   set(root, "name", "fishtank");
-  add_totals(root, totals(suite.cases));
+  Totals all = totals(suite.cases);
+  all.cases += suite.unusable.size();
+  add_totals(root, all, suite.unusable.size());
   std::span<const CaseResult> rest = suite.cases;
   while (!rest.empty()) {
     const std::span<const CaseResult> file = take_file(rest);
     pugi::xml_node node = root.append_child("testsuite");
     set(node, "name", file.front().scenario);
     set(node, "file", printable(file.front().file));
-    add_totals(node, totals(file));
+    add_totals(node, totals(file), 0);
     for (const CaseResult& one : file) add_case(node, one);
   }
+  for (const std::string& file : suite.unusable) add_unusable(root, file);
   std::ostringstream text;
   document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);
   return text.str();

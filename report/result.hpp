@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/random.hpp"
 #include "core/time.hpp"
 #include "plan/value.hpp"
 #include "trace/fingerprint.hpp"
+#include "trace/sometimes.hpp"
 #include "trace/verdict.hpp"
 #include "trace/watch_list.hpp"
 
@@ -29,15 +31,18 @@ struct Measured {
 
 /// One case: a scenario with one choice of its matrix and one seed.
 struct CaseResult {
-  std::string file;      ///< as the user named it, or as it was found below a folder
-  std::string scenario;  ///< the scenario's name
-  std::string label;     ///< its matrix values and its seed
-  std::string command;   ///< runs just this case again
+  std::string file;           ///< as the user named it, or as it was found below a folder
+  std::string scenario;       ///< the scenario's name
+  std::string label;          ///< its matrix values and its seed
+  std::string settings = {};  ///< the label without the seed
+  core::Seed seed{};
+  std::string command;                   ///< runs just this case again
   std::vector<trace::Failure> failures;  ///< none: it passed
   std::vector<Measured> metrics;         ///< those with a value, in the order of `fishtank metrics`
   std::vector<trace::Watched> watched;   ///< empty if nothing was to be measured
   std::vector<std::string> around;       ///< lines of the timeline around the first failure
   trace::Fingerprint fingerprint{};
+  trace::SituationSet situations = 0;  ///< rare ones that occurred
   std::uint64_t records = 0;
   core::Duration simulated{};
 
@@ -46,9 +51,10 @@ struct CaseResult {
 
 struct SuiteResult {
   std::vector<CaseResult> cases;
-  std::vector<Measured> metrics;        ///< of all cases together
-  std::vector<trace::Watched> watched;  ///< of all cases together
-  std::optional<core::Duration> wall;   ///< real time; in what people read only
+  std::vector<Measured> metrics = {};        ///< of all cases together
+  std::vector<trace::Watched> watched = {};  ///< of all cases together
+  std::vector<std::string> unusable = {};    ///< files that should have been run but are wrong
+  std::optional<core::Duration> wall = {};   ///< real time; in what people read only
 };
 
 /// The numbers of a summary.

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include "report/failure_groups.hpp"
+#include "report/rarities.hpp"
 #include "report/report.hpp"
 #include "report/tables.hpp"
 
@@ -7,9 +9,13 @@ namespace fishtank::report {
 
 namespace {
 
+std::string plural(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string title(const CaseResult& result, const Style& style) {
-  const std::string verdict = result.passed() ? style.good("PASS") : style.bad("FAIL");
-  return fmt::format("{} {}  {}\n", verdict, style.heading(printable(result.file)), result.label);
+  return fmt::format("{} {}  {}\n", style.bad("FAIL"), style.heading(printable(result.file)),
+                     result.label);
 }
 
 std::string show(const CaseResult& result, const trace::Failure& failure, const Style& style) {
@@ -37,40 +43,52 @@ std::string again(const CaseResult& result, const Style& style) {
   return fmt::format("  again: {}\n", style.heading(printable(result.command)));
 }
 
+/// The rest of a group of failures.
+std::string and_more(const FailureGroup& group) {
+  if (group.others.empty()) return {};
+  return fmt::format("  and so with {}: {}\n", plural(group.others.size(), "more seed"),
+                     seeds_text(group.others));
+}
+
 std::string summary(const SuiteResult& suite, const Style& style) {
   const Totals sum = totals(suite.cases);
-  const auto plural = [](std::size_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-  };
   const std::string passed = fmt::format("{} passed", sum.cases - sum.failed);
   const std::string failed = fmt::format("{} failed", sum.failed);
   const std::string wall =
       suite.wall ? fmt::format(" in {}", plan::print_duration(*suite.wall)) : "";
-  return fmt::format("{}, {}: {} of {}\n{} simulated{}; fingerprint {}\n",
+  const std::string unusable =
+      suite.unusable.empty()
+          ? ""
+          : style.bad(fmt::format("; {} cannot be used", plural(suite.unusable.size(), "file")));
+  return fmt::format("{}, {}: {} of {}{}\n{} simulated{}; fingerprint {}\n",
                      sum.failed == 0 ? style.good(passed) : passed,
                      sum.failed == 0 ? failed : style.bad(failed), plural(sum.cases, "case"),
-                     plural(sum.scenarios, "scenario"), plan::print_duration(sum.simulated), wall,
-                     to_text(fingerprint(suite)));
+                     plural(sum.scenarios, "scenario"), unusable,
+                     plan::print_duration(sum.simulated), wall, to_text(fingerprint(suite)));
 }
 
 }  // namespace
 
 std::string terminal(const SuiteResult& suite, const TerminalOptions& options) {
+  const Style& style = options.style;
+  const auto groups = failure_groups(suite.cases);
   std::string text;
-  std::size_t failed = 0;
-  for (const CaseResult& one : suite.cases) {
-    const bool full = !one.passed() && failed++ < options.in_full;
-    if (one.passed()) continue;
-    text += full ? in_full(one, options.style) : title(one, options.style);
-    text += again(one, options.style);
+  for (std::size_t index = 0; index < groups.size(); ++index) {
+    const CaseResult& one = suite.cases[groups[index].shown];
+    const bool full = index < options.in_full;
+    text += full ? in_full(one, style) : title(one, style);
+    text += again(one, style) + and_more(groups[index]);
     if (full) text += '\n';
   }
-  if (failed > options.in_full) text += '\n';
+  if (groups.size() > options.in_full) text += '\n';
   if (options.metrics) {
-    text += metrics_table(suite.metrics, options.style);
-    text += watch_table(suite.watched, options.style) + '\n';
+    text += metrics_table(suite.metrics, style) + watch_table(suite.watched, style) + '\n';
   }
-  return text + summary(suite, options.style);
+  const bool table = options.sometimes == Rarely::table;
+  if (table) text += rarities_table(suite.cases, style) + '\n';
+  text += summary(suite, style);
+  const bool is_suite = totals(suite.cases).scenarios > 1;
+  return table || is_suite ? text + rarities_line(suite.cases, style) : text;
 }
 
 }  // namespace fishtank::report

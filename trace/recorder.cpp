@@ -24,6 +24,7 @@ Recorder::Recorder(const plan::Plan& plan, Keep keep)
       statuses_(plan::client_count(plan)),
       metrics_(plan, statuses_),
       states_(plan::client_count(plan)),
+      sometimes_(plan),
       faults_(plan.timeline.size(), FaultMark::not_begun),
       watches_(plan, statuses_, checks()) {
   if (keep_ == Keep::last) kept_.reserve(kKeptLast);
@@ -35,6 +36,7 @@ void Recorder::write(const Record& record) {
   keep(record);
   if (measuring_) {
     metrics_.see(record);
+    sometimes_.see(record);
     if (record.kind == RecordKind::state_changed) states_.see(record);
     if (record.fault != 0) mark_fault(record);
   }
@@ -97,6 +99,7 @@ void Recorder::end_of_plan(Instant end) {
   measuring_ = false;
   trace_.metrics = metrics_.finish(end);
   trace_.states = states_.finish(end);
+  trace_.situations = sometimes_.occurred();
   trace_.untouched_faults = untouched_faults();
   trace_.end = end;
   watches_.healed(end);

@@ -10,6 +10,7 @@
 #include "trace/metrics.hpp"
 #include "trace/metrics_fold.hpp"
 #include "trace/record.hpp"
+#include "trace/sometimes_fold.hpp"
 #include "trace/state_spans.hpp"
 #include "trace/watches.hpp"
 
@@ -33,6 +34,7 @@ struct Trace {
   std::uint64_t violation_count = 0;            ///< all
   std::vector<StateSpan> states;                ///< by client, then by time
   std::vector<std::uint16_t> untouched_faults;  ///< 1 + timeline event: began, made no difference
+  SituationSet situations = 0;                  ///< those that occurred
   Instant end{};                                ///< of the plan
   Duration converged_after{};  ///< so long the world went on, healed, until all had converged, or
                                ///< should have
@@ -82,6 +84,7 @@ class Recorder {
   std::vector<ClientStatus> statuses_;  ///< by client
   MetricsFold metrics_;
   StateSpans states_;
+  SometimesFold sometimes_;
   std::vector<FaultMark> faults_;  ///< by timeline event
 
   Trace trace_;  ///< as far as it is known

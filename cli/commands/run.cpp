@@ -1,13 +1,19 @@
 #include <fmt/core.h>
 
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include "cli/command.hpp"
+#include "cli/input_error.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/shell_quote.hpp"
 #include "cli/suite_run.hpp"
+#include "report/rarities.hpp"
 #include "report/report.hpp"
 
 namespace fishtank::cli {
@@ -22,6 +28,8 @@ struct Options {
   bool list = false;
   bool wire = false;
   bool metrics = false;
+  bool sometimes = false;
+  bool require_sometimes = false;
   std::string junit;
   std::string json;
   std::string fingerprints;
@@ -37,10 +45,29 @@ std::string list_of(const std::vector<CaseChoice>& cases) {
   return text + fmt::format("{} case{}\n", cases.size(), cases.size() == 1 ? "" : "s");
 }
 
+/// Whether two reports may go there: a device takes any number.
+bool is_device(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
+/// Each report has a file of its own, which can be written.
 void check_files_to_write(const Options& options) {
-  if (!options.junit.empty()) check_writable(options.junit, "--junit");
-  if (!options.json.empty()) check_writable(options.json, "--json");
-  if (!options.fingerprints.empty()) check_writable(options.fingerprints, "--fingerprints");
+  std::map<std::filesystem::path, std::string_view> taken;
+  const auto check = [&](const std::string& file, std::string_view option) {
+    if (file.empty()) return;
+    check_writable(file, option);
+    std::error_code error;
+    const auto [other, is_free] = taken.emplace(
+        std::filesystem::weakly_canonical(std::filesystem::absolute(file, error), error), option);
+    if (is_free || is_device(file)) return;
+    throw InputError(fmt::format("{} and {} would both write {}: give each a file of its own",
+                                 other->second, option, report::printable(file)));
+  };
+  check(options.junit, "--junit");
+  check(options.json, "--json");
+  check(options.fingerprints, "--fingerprints");
 }
 
 /// Files first: whoever reads standard output may leave early.
@@ -51,27 +78,44 @@ void write_reports(const report::SuiteResult& suite, const Options& options,
   if (!options.fingerprints.empty()) {
     write_file(options.fingerprints, report::fingerprints(suite));
   }
-  print(report::terminal(suite, {.style = {console.colour}, .metrics = options.metrics}));
+  const bool table = options.sometimes || options.require_sometimes;
+  print(
+      report::terminal(suite, {.style = {console.colour},
+                               .metrics = options.metrics,
+                               .sometimes = table ? report::Rarely::table : report::Rarely::line}));
+}
+
+/// A file that is wrong weighs more than a scenario that fails: what it was to test is not known.
+ExitCode verdict(const report::SuiteResult& suite, std::size_t files, const Options& options) {
+  if (!suite.unusable.empty()) {
+    throw InputError(
+        fmt::format("{} of {} scenario files cannot be used", suite.unusable.size(), files));
+  }
+  if (report::totals(suite.cases).failed != 0) return ExitCode::failed;
+  const bool all_occurred = report::never_occurred(suite.cases).empty();
+  return options.require_sometimes && !all_occurred ? ExitCode::failed : ExitCode::passed;
 }
 
 ExitCode run_scenarios(const Options& options, const Context& context) {
   check_files_to_write(options);
+  const std::vector<std::filesystem::path> files = find_scenario_files(options.paths);
+  UsableScenarios usable = load_usable_scenarios(files);
   const std::vector<plan::ScenarioFile> scenarios =
-      select_scenarios(load_scenarios(find_scenario_files(options.paths)), options.selection);
+      select_scenarios(std::move(usable.scenarios), options.selection);
   const std::vector<CaseChoice> cases = select_cases(scenarios, options.selection);
   if (options.list) {
     print(list_of(cases));
-    return ExitCode::passed;
+    return verdict({.cases = {}, .unusable = std::move(usable.unusable)}, files.size(), {});
   }
-  const report::SuiteResult suite =
-      run_suite(cases, {.jobs = options.jobs,
-                        .wire = options.wire,
-                        .fail_fast = options.fail_fast,
-                        .measure = options.metrics || !options.json.empty(),
-                        .progress = context.console.progress,
-                        .program = context.program});
+  report::SuiteResult suite = run_suite(cases, {.jobs = options.jobs,
+                                                .wire = options.wire,
+                                                .fail_fast = options.fail_fast,
+                                                .measure = options.metrics || !options.json.empty(),
+                                                .progress = context.console.progress,
+                                                .program = context.program});
+  suite.unusable = std::move(usable.unusable);
   write_reports(suite, options, context.console);
-  return report::totals(suite.cases).failed == 0 ? ExitCode::passed : ExitCode::failed;
+  return verdict(suite, files.size(), options);
 }
 
 }  // namespace
@@ -96,6 +140,10 @@ void add_run(CLI::App& app, Action& chosen) {
                     "Send real bytes through the codec; slower, same fingerprints");
   command->add_flag("--metrics", options->metrics,
                     "Show what was measured, in all cases together, and the watch list");
+  command->add_flag("--sometimes", options->sometimes,
+                    "Show how often each rare situation occurred, and where first");
+  command->add_flag("--require-sometimes", options->require_sometimes,
+                    "Exit code 1 if one of the rare situations never occurred");
   command->add_option("--junit", options->junit, "Write a JUnit report for CI")->type_name("FILE");
   command->add_option("--json", options->json, "Write everything, metrics too, for programs")
       ->type_name("FILE");

@@ -17,7 +17,7 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitCode) {
   const Outcome outcome = run_fishtank({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
   for (const std::string command : {"run", "check", "print", "trace", "diff", "faults", "profiles",
-                                    "checks", "metrics", "states", "schema"}) {
+                                    "checks", "metrics", "sometimes", "states", "schema"}) {
     EXPECT_THAT(outcome.out, HasSubstr("\n  " + command + " "));
   }
   EXPECT_THAT(outcome.out, HasSubstr("Exit codes:"));
@@ -25,7 +25,7 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitCode) {
 
 TEST(CommandLine, EveryCommandHasAHelpOfItsOwn) {
   for (const std::string command : {"run", "check", "print", "trace", "diff", "faults", "profiles",
-                                    "checks", "metrics", "states", "schema"}) {
+                                    "checks", "metrics", "sometimes", "states", "schema"}) {
     const Outcome outcome = run_fishtank({command, "--help"});
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr("Usage:")) << command;

@@ -1,3 +1,4 @@
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -9,6 +10,7 @@
 
 #include "tests/helpers/program.hpp"
 #include "tests/helpers/source_tree.hpp"
+#include "trace/watch_list.hpp"
 
 /// What the documents repeat from tables of the code is as the tables say. Run with
 /// FISHTANK_UPDATE_GOLDEN=1 to write them anew.
@@ -57,6 +59,28 @@ TEST(Documents, FaultsAreAsTheRegistrySays) {
 
 TEST(Documents, ChecksAreAsTheirTableSays) {
   expect_generated("checks.md", {"checks", "--markdown"});
+}
+
+TEST(Documents, RareSituationsAreAsTheirTablesSay) {
+  expect_generated("sometimes.md", {"sometimes", "--markdown"});
+}
+
+/// The watch list as a table; a document holds its lines one below the other.
+std::string table_of_the_watch_list() {
+  std::string text;
+  for (const trace::WatchSpec& spec : trace::watch_specs()) {
+    text += fmt::format("| `{}` | {} | {} | {} |\n", spec.name, trace::good_range(spec),
+                        trace::alarm_range(spec), spec.about);
+  }
+  return text;
+}
+
+TEST(Documents, TheWatchListHasTheLimitsOfItsTable) {
+  const std::string table = table_of_the_watch_list();
+  EXPECT_NE(document("watching.md").find("| --- | --- | --- | --- |\n" + table + "\n"),
+            std::string::npos)
+      << "the table must be:\n"
+      << table;
 }
 
 TEST(Documents, TheDiagramOfStatesIsWhatTheCommandPrints) {

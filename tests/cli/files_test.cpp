@@ -17,19 +17,68 @@ using tests::Outcome;
 using tests::run_fishtank;
 using tests::TemporaryFolder;
 
-TEST(Files, EveryMistakeOfEveryFileIsListedAndNothingRuns) {
-  const TemporaryFolder folder;
+/// Two files that are wrong and one that is right.
+void write_mixture(const TemporaryFolder& folder) {
   folder.write("a.yaml", tests::kBroken);
   folder.write("b.yaml", tests::kBroken);
   folder.write("c.yaml", tests::kPassing);
+}
+
+TEST(Files, EveryMistakeOfEveryFileIsListed) {
+  const TemporaryFolder folder;
+  write_mixture(folder);
   for (const std::string command : {"run", "check"}) {
     const Outcome outcome = run_fishtank({command, "."}, folder.path());
     EXPECT_EQ(outcome.exit_code, 2);
-    EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err,
                 AllOf(HasSubstr("a.yaml:4:"), HasSubstr("a.yaml:6:"), HasSubstr("b.yaml:4:"),
                       HasSubstr("b.yaml:6:"), HasSubstr("2 of 3 scenario files cannot be used")));
   }
+}
+
+TEST(Files, ABrokenFileKeepsNoOtherFromBeingRunButThePassing) {
+  const TemporaryFolder folder;
+  write_mixture(folder);
+  const Outcome outcome =
+      run_fishtank({"run", ".", "--json", "r.json", "--junit", "j.xml"}, folder.path());
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.out,
+              HasSubstr("6 passed, 0 failed: 6 cases of 1 scenario; 2 files cannot be used\n"));
+  EXPECT_THAT(folder.read("r.json"), AllOf(HasSubstr("\"passed\": 6"), HasSubstr("\"./b.yaml\"")));
+  EXPECT_THAT(folder.read("j.xml"), HasSubstr("tests=\"8\" failures=\"0\" errors=\"2\""));
+}
+
+TEST(Files, ABrokenFileWeighsMoreThanAFailure) {
+  const TemporaryFolder folder;
+  write_mixture(folder);
+  folder.write("d.yaml", tests::kFailing);
+  EXPECT_EQ(run_fishtank({"run", "."}, folder.path()).exit_code, 2);
+}
+
+TEST(Files, NothingRunsIfEveryFileIsBroken) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", tests::kBroken);
+  const Outcome outcome = run_fishtank({"run", "."}, folder.path());
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, HasSubstr("1 of 1 scenario file cannot be used"));
+}
+
+TEST(Files, TwoReportsDoNotShareAFile) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", tests::kPassing);
+  for (const std::string other : {"r.txt", "./r.txt", "x/../r.txt"}) {
+    folder.write("x/readme.txt", "so that the folder is there");
+    const Outcome outcome =
+        run_fishtank({"run", "a.yaml", "--json", "r.txt", "--junit", other}, folder.path());
+    EXPECT_EQ(outcome.exit_code, 2) << other;
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, HasSubstr("--junit and --json would both write r.txt")) << other;
+  }
+  EXPECT_EQ(
+      run_fishtank({"run", "a.yaml", "--json", "/dev/null", "--junit", "/dev/null"}, folder.path())
+          .exit_code,
+      0);
 }
 
 TEST(Files, CheckCountsWhatIsRight) {

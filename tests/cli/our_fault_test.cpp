@@ -22,6 +22,17 @@ TEST(OurFault, ABrokenAssertEndsWithCodeThreeAndWhatToReport) {
               "defect of Fishtank.*\n.*version: .*\n.*command: fishtank run\n");
 }
 
+void abort_in_a_case() {
+  const cli::UnderWay suite("fishtank run scenarios");
+  const cli::UnderWay one("fishtank run scenarios/x.yaml --case seed=7");
+  abort_after_setup();
+}
+
+TEST(OurFault, ABrokenAssertNamesTheCaseInWhichItBroke) {
+  EXPECT_EXIT(abort_in_a_case(), testing::ExitedWithCode(3),
+              "command: fishtank run\n.*case: +fishtank run scenarios/x.yaml --case seed=7\n$");
+}
+
 }  // namespace
 
 }  // namespace fishtank

@@ -1,3 +1,4 @@
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,6 +7,8 @@
 
 #include "tests/cli/scenarios.hpp"
 #include "tests/helpers/program.hpp"
+#include "tests/helpers/source_tree.hpp"
+#include "trace/sometimes.hpp"
 
 /// `fishtank run`, as CI and people call it.
 namespace fishtank {
@@ -139,6 +142,50 @@ TEST_F(Run, ChoosesCasesByAPartOfTheirLabelAndBySeeds) {
               HasSubstr("3 passed"));
   EXPECT_THAT(run({"scenarios/calm", "--case", "seed=2"}).out, HasSubstr("2 passed"));
   EXPECT_THAT(run({"scenarios/calm", "--seeds", "10..14"}).out, HasSubstr("10 passed"));
+}
+
+TEST_F(Run, ASeedIsChosenInOnePlaceOnly) {
+  const Outcome outcome = run({"scenarios", "--case", "seed=7", "--seeds", "1..3"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--case names seed 7, and --seeds 1..3 others"));
+}
+
+TEST_F(Run, AnEmptyChoiceDoesNotChooseEverything) {
+  for (const std::string option : {"--case", "--seed", "--filter", "--tag"}) {
+    for (const std::string value : {"", " "}) {
+      const Outcome outcome = run({"scenarios", option, value});
+      EXPECT_EQ(outcome.exit_code, 2) << option;
+      EXPECT_EQ(outcome.out, "") << option;
+      EXPECT_THAT(outcome.err, HasSubstr(option)) << option;
+    }
+  }
+}
+
+TEST_F(Run, SeedsThatFailForTheSameReasonAreToldTogether) {
+  const std::string text = run({"scenarios/fails.yaml", "--seeds", "1..20"}).out;
+  EXPECT_THAT(text, HasSubstr("--case seed=1\n  and so with 19 more seeds: 2..20\n"));
+  EXPECT_THAT(text, Not(HasSubstr("FAIL scenarios/fails.yaml  seed=2\n")));
+  EXPECT_THAT(text, HasSubstr("0 passed, 20 failed: 20 cases of 1 scenario\n"));
+}
+
+TEST_F(Run, RareSituationsAreCountedInASuite) {
+  EXPECT_THAT(run({"scenarios"}).out, ContainsRegex("\n[0-9]+ of [0-9]+ rare situations occurred"));
+  EXPECT_THAT(run({"scenarios/fails.yaml"}).out, Not(HasSubstr("rare situations")));
+  const std::string table = run({"scenarios/fails.yaml", "--sometimes"}).out;
+  EXPECT_THAT(table, ContainsRegex("\n  backoff_at_its_cap +0  never\n"));
+}
+
+TEST_F(Run, ARareSituationThatIsRequiredAndNeverOccursFails) {
+  const Outcome outcome = run({"scenarios/calm", "--require-sometimes"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, ContainsRegex("\n  backoff_at_its_cap +0  never\n"));
+}
+
+TEST(Suite, MeetsEveryRareSituation) {
+  const std::string scenarios = (tests::source_root() / "scenarios").string();
+  const std::string text = run_fishtank({"run", scenarios, "--require-sometimes"}).out;
+  const std::size_t all = trace::situations().size();
+  EXPECT_THAT(text, HasSubstr(fmt::format("\n{0} of {0} rare situations occurred\n", all)));
 }
 
 TEST_F(Run, ListNamesTheCasesAndRunsNone) {

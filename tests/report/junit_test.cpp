@@ -53,6 +53,15 @@ TEST(JUnit, KeepsWhatUsersWriteAndNoControlCharacter) {
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }
 
+TEST(JUnit, CallsAFileThatCannotBeUsedAnError) {
+  report::SuiteResult suite = tests::suite_example();
+  suite.unusable = {"broken.yaml"};
+  const auto document = parsed(report::junit(suite));
+  EXPECT_EQ(attribute(document, "/testsuites", "tests"), "4");
+  EXPECT_EQ(attribute(document, "/testsuites", "errors"), "1");
+  EXPECT_EQ(attribute(document, "//testcase[error]", "classname"), "broken.yaml");
+}
+
 TEST(JUnit, GivesSimulatedSeconds) {
   const auto document = parsed(report::junit(tests::suite_example()));
   EXPECT_EQ(attribute(document, "//testcase[1]", "time"), "240.000");

@@ -26,6 +26,7 @@ inline report::SuiteResult suite_example() {
       .file = "scenarios/silence.yaml",
       .scenario = "silence \"在吗\" is noticed",
       .label = "seed=1",
+      .seed = core::Seed{1},
       .command = "./fishtank run scenarios/silence.yaml --case seed=1",
       .failures = {late, illegal},
       .metrics = {{"reconnects", plan::ValueKind::count, 2},
@@ -39,6 +40,7 @@ inline report::SuiteResult suite_example() {
       .simulated = seconds(240)};
   report::CaseResult passed = failed;
   passed.label = "seed=2";
+  passed.seed = core::Seed{2};
   passed.failures.clear();
   passed.around.clear();
   passed.fingerprint = trace::Fingerprint{2};

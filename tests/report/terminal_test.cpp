@@ -12,12 +12,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-TEST(TerminalReport, OfAPassingSuiteIsTwoLines) {
+TEST(TerminalReport, OfAPassingScenarioIsTwoLines) {
   report::SuiteResult suite = tests::suite_example();
   suite.cases.erase(suite.cases.begin());
+  suite.cases.back().file = suite.cases.front().file;
   suite.wall = core::milliseconds(3);
   EXPECT_EQ(report::terminal(suite, {}),
-            "2 passed, 0 failed: 2 cases of 2 scenarios\n"
+            "2 passed, 0 failed: 2 cases of 1 scenario\n"
             "8m simulated in 3ms; fingerprint " +
                 to_text(report::fingerprint(suite)) + "\n");
 }
@@ -39,6 +40,21 @@ TEST(TerminalReport, ShowsNoMoreThanTheFirstFailuresInFull) {
   const std::string text = report::terminal(tests::suite_example(), {.in_full = 0});
   EXPECT_THAT(text, StartsWith("FAIL scenarios/silence.yaml  seed=1\n  again: "));
   EXPECT_THAT(text, Not(HasSubstr("expected:")));
+}
+
+TEST(TerminalReport, TellsSeedsThatFailForTheSameReasonTogether) {
+  report::SuiteResult suite = tests::suite_example();
+  suite.cases[1].failures = suite.cases[0].failures;
+  const std::string text = report::terminal(suite, {});
+  EXPECT_THAT(text, HasSubstr("--case seed=1\n  and so with 1 more seed: 2\n"));
+  EXPECT_THAT(text, Not(HasSubstr("FAIL scenarios/silence.yaml  seed=2")));
+}
+
+TEST(TerminalReport, NamesTheFilesThatCouldNotBeRunInItsSummary) {
+  report::SuiteResult suite = tests::suite_example();
+  suite.unusable = {"broken.yaml"};
+  EXPECT_THAT(report::terminal(suite, {}),
+              HasSubstr("3 cases of 2 scenarios; 1 file cannot be used\n"));
 }
 
 TEST(TerminalReport, ShowsMetricsInTheUnitsOfScenarios) {
