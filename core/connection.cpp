@@ -11,6 +11,9 @@ namespace fishtank::core {
 
 namespace {
 
+/// At one moment each timer goes off a few times at most.
+constexpr std::size_t kMostTurns = 10 * kTimers;
+
 /// What reaches a client whose handler holds everything up: the end of a handler or of tasks, and
 /// the calendar, which nobody notices but reads. Even a stop waits: who would hear it is not there.
 bool is_heard_by_the_blocked(const Input& input) {
@@ -32,7 +35,11 @@ void Connection::handle(const Input& input, Instant now, Effects& out) {
 void Connection::tick(Instant now, Effects& out) {
   assert(out.empty() && "the host drains the effects before the next input");
   if (blocked_) return;
-  while (const auto timer = timers_.take_due(now)) on_timer(*timer, Step{now, out});
+  [[maybe_unused]] std::size_t turns = 0;
+  while (const auto timer = timers_.take_due(now)) {
+    assert(++turns <= kMostTurns && "a timer that is due again at the moment it went off");
+    on_timer(*timer, Step{now, out});
+  }
 }
 
 void Connection::on_timer(Timer timer, Step step) {
@@ -134,7 +141,6 @@ void Connection::begin_stopping(Stopping target, Step step) {
     return;
   }
   stopping_ = target;
-  stop_waits_ = false;
   const bool closing_already = transport_.phase() == Transport::Phase::closing;
   const bool must_cancel = tasks_running();
   timers_.disarm_all();

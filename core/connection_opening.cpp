@@ -42,7 +42,6 @@ void Connection::token_request_ended(Step step) {
   if (!tokens_.withheld()) return token_answered(ServiceOutcome::no_answer, {}, step);
   note(NoteKind::token_withheld, tokens_.since_message(step.now).count(), 0, step);
   tokens_.settle(timers_);
-  tokens_.drop(timers_);
   go_without_token(FailureClass::other, step);
 }
 

@@ -111,6 +111,7 @@ void Connection::acknowledge(const Ack& ack, bool is_sync, Step step) {
   const Acknowledges which = policy_->inbox.acknowledges;
   if (which == Acknowledges::nothing) return;
   if (which == Acknowledges::sync_only && !is_sync) return;
+  if (ack.mid.empty()) return;  // a push without headers: there is nothing to acknowledge it by
   for (std::int32_t times = 0; times < policy_->inbox.acks_each; ++times) {
     step.out.push(Send{.attempt = transport_.attempt(), .frame = ack});
   }

@@ -56,10 +56,7 @@ void Outbox::time_out(Instant now, Timers& timers, Effects& out) {
 
 void Outbox::lose(const Policy& policy, Timers& timers, Effects& out) {
   if (policy.chat.on_loss != OnChatLoss::resend) return end(policy, timers, out);
-  for (Entry& entry : entries_) {
-    entry.mid = {};
-    entry.deadline = kNever;
-  }
+  for (Entry& entry : entries_) entry.deadline = kNever;
   arm(timers);
 }
 

@@ -64,7 +64,7 @@ class Outbox {
  private:
   struct Entry {
     OutgoingChat chat;
-    Mid mid;                    ///< of the request whose answer is awaited
+    Mid mid;                    ///< of its last request
     Instant deadline = kNever;  ///< of that answer; kNever: it waits for a connection
 
     bool operator==(const Entry&) const = default;

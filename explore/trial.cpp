@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
+
+#include "plan/units.hpp"
 
 namespace fishtank::explore {
 
@@ -22,33 +23,30 @@ plan::Event event(Duration at, plan::Action action) {
   return {.at = at, .targets = {}, .action = std::move(action), .mark = {}};
 }
 
-plan::Event messages(Duration first, Duration last) {
+/// Each with a text of its own: some clients take the same text for the same message (D-10).
+void add_message(Duration at, std::vector<plan::Event>& events) {
   plan::PushAction push;
-  push.count = static_cast<std::int32_t>((last - first) / kBetweenMessages) + 1;
-  if (push.count > 1) push.every = kBetweenMessages;
-  return event(first, push);
+  push.text = fmt::format("at {}", plan::print_duration(at));
+  events.push_back(event(at, push));
 }
 
 std::vector<plan::Event> timeline(const Trouble& trouble, core::Seed seed) {
   const Duration begin = beginning(seed);
-  const Duration end = begin + trouble.length();
-  const Duration just_before = draw(seed, "trial/message before", core::milliseconds(500));
-  const Duration after = draw(seed, "trial/messages after", kBetweenMessages);
+  const Duration last = begin + trouble.length() + kAftermath - core::minutes(1);
   std::vector<plan::Event> events;
-  events.push_back(messages(begin - core::seconds(10), begin - core::seconds(10)));
-  events.push_back(messages(begin - just_before, begin - just_before));
+  add_message(begin - core::seconds(10), events);
+  add_message(begin - draw(seed, "trial/message before", core::milliseconds(500)), events);
   for (const plan::FaultUse& use : trouble.faults) events.push_back(event(begin, use));
-  events.push_back(messages(begin + after, end + core::minutes(1)));
+  const Duration first = begin + draw(seed, "trial/messages after", kBetweenMessages);
+  for (Duration at = first; at <= last; at += kBetweenMessages) add_message(at, events);
   return events;
 }
 
-/// A scenario's name has 200 bytes at most.
+/// Short enough for the name of a scenario, whatever the user wrote.
 std::string title(const Subject& subject, const Trouble& trouble, core::Seed seed) {
-  std::string text = fmt::format("{} of {} meets {}", static_cast<std::uint64_t>(seed),
-                                 subject.client.profile, trouble.name());
-  constexpr std::size_t kLongest = 150;
-  if (text.size() > kLongest) text.resize(kLongest);
-  return text;
+  constexpr std::size_t kLongest = 80;
+  return fmt::format("{:.{}} meets {:.{}}, seed {}", subject.client.profile, kLongest,
+                     trouble.name(), kLongest, static_cast<std::uint64_t>(seed));
 }
 
 }  // namespace

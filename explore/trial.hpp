@@ -29,19 +29,20 @@ inline constexpr core::Duration kPhases = core::minutes(1);
 /// Clients that are many start over so long.
 inline constexpr core::Duration kSpread = core::seconds(15);
 
-/// So long the run goes on when the trouble is over: whoever is not in service then never came
-/// back. Longer than every wait of the built-in profiles.
-inline constexpr core::Duration kAftermath = core::minutes(20);
+/// So long the run goes on when the trouble is over: whoever is not in service then counts as never
+/// back. Longer than every delay of the built-in profiles that does not take hours.
+inline constexpr core::Duration kAftermath = core::minutes(10);
 
-/// A chat message comes each so often, from the trouble's beginning until a minute after its end.
-inline constexpr core::Duration kBetweenMessages = core::seconds(20);
+/// A chat message comes each so often, from the trouble's beginning until a minute before the end
+/// of the run. Without them a monitor of silence would find trouble where there is none.
+inline constexpr core::Duration kBetweenMessages = core::seconds(30);
 
 /// When the trouble of that seed begins.
 core::Duration beginning(core::Seed seed);
 
 /// The trial: the clients start, are CONNECTED, meet the trouble at beginning(seed), and are
 /// watched until kAftermath after its end. Before the trouble there is a chat message long done and
-/// one that may still be on its way, during it and afterwards one every kBetweenMessages.
+/// one that may still be on its way; from then on one comes every kBetweenMessages.
 plan::Plan trial(const Subject& subject, const Trouble& trouble, core::Seed seed,
                  const Setup& setup);
 

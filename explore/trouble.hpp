@@ -29,8 +29,9 @@ struct Trouble {
 /// that of the example. Or why it is no trouble.
 plan::Parsed<Trouble> read_trouble(std::string_view text);
 
-/// Every fault of the registry, in company where it would otherwise touch nobody: one that hinders
-/// connecting spares an open connection, so a drop goes with it.
+/// Every fault of the registry that a trial of one client can meet, in company where it would
+/// otherwise touch nobody: one that hinders connecting spares an open connection, so a drop goes
+/// with it.
 std::vector<Trouble> default_troubles();
 
 }  // namespace fishtank::explore

@@ -46,6 +46,7 @@ void read_length(Reading& reading, MappingReader& keys, FaultUse& use, Duration 
 void check_aftermath(Reading& reading, const Node& name, const FaultUse& use, Duration at) {
   if (use.fault->span != Span::moment) return;
   const Event event{.at = at, .targets = {}, .action = use, .mark = {}};
+  if (end_of(event) == at) return;
   reading.check_moment(name, fmt::format("the end of this `{}`", use.fault->name), end_of(event));
 }
 

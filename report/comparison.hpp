@@ -10,7 +10,7 @@ namespace fishtank::report {
 
 /// For people: a table for each trouble, in seconds, the best profile first and the worst value of
 /// a column emphasised; under it in a sentence who is back first and who is not. 100 columns wide
-/// unless a profile's name is longer than 20.
+/// unless a profile's name is longer than 24.
 std::string terminal(const explore::Comparison& comparison, const Style& style);
 
 /// A line for each row and a column for each statistic, durations in ns. What never happened is

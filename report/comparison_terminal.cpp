@@ -60,13 +60,13 @@ std::vector<Column> columns_of(const explore::Setup& setup) {
   add(spread_of<Measure::recovery_latency>());
   add(spread_of<Measure::out_of_service>());
   columns.push_back({"never", 6, false, not_back});
-  columns.push_back({"missed", 7, false, value_of<Measure::messages_missed, &Spread::max>});
+  columns.push_back({"msgs", 5, false, value_of<Measure::messages_missed, &Spread::max>});
   if (setup.clients == 1) {
-    columns.push_back({"opens", 6, false, value_of<Measure::attempts, &Spread::max>});
+    columns.push_back({"open", 5, false, value_of<Measure::attempts, &Spread::max>});
   } else {
-    columns.push_back({"peak", 6, false, value_of<Measure::peak_attempts, &Spread::max>});
+    columns.push_back({"peak", 5, false, value_of<Measure::peak_attempts, &Spread::max>});
   }
-  columns.push_back({"token", 6, false, value_of<Measure::token_calls, &Spread::max>});
+  columns.push_back({"call", 5, false, value_of<Measure::token_calls, &Spread::max>});
   return columns;
 }
 
@@ -135,21 +135,29 @@ std::string list_of(const std::vector<std::string>& names) {
   return text;
 }
 
-/// Those that are back as soon as the first row, if that is ever and not all of them.
-std::string back_first(std::span<const Row> rows) {
-  const auto back = [](const Row& row) {
-    const Value& p50 = row.of(Measure::time_to_be_back).p50;
-    return std::pair(row.not_back, p50.value_or(explore::kNever));
-  };
-  const auto best = back(rows.front());
+bool kept(const Row& row) { return row.not_back == 0 && row.of(Measure::time_to_be_back).max == 0; }
+
+template <typename Wanted>
+std::vector<std::string> names_of(std::span<const Row> rows, Wanted wanted) {
   std::vector<std::string> names;
   for (const Row& row : rows) {
-    if (back(row) == best) names.push_back(printable(row.subject));
+    if (wanted(row)) names.push_back(printable(row.subject));
   }
+  return names;
+}
+
+/// Those that are back as soon as the first row, unless that is never or they are all.
+std::string back_first(std::span<const Row> rows) {
+  std::vector<std::string> names = names_of(rows, kept);
+  if (!names.empty()) return fmt::format("No connection lost by {}.", list_of(names));
+  const auto back = [](const Row& row) {
+    return std::pair(row.not_back, row.of(Measure::time_to_be_back).p50);
+  };
+  const auto best = back(rows.front());
+  names = names_of(rows, [&](const Row& row) { return back(row) == best; });
   if (names.size() == rows.size() || best.second == explore::kNever) return "";
-  if (best.second == 0) return fmt::format("Nothing lost by {}.", list_of(names));
   return fmt::format("Back first: {}, half of them {} s after it began.", list_of(names),
-                     seconds_text(best.second));
+                     seconds_text(best.second.value_or(0)));
 }
 
 std::string not_all_back(std::span<const Row> rows) {
@@ -166,31 +174,26 @@ std::string not_all_back(std::span<const Row> rows) {
 std::string untouched(std::span<const Row> rows, std::size_t seeds) {
   const bool all =
       std::all_of(rows.begin(), rows.end(), [&](const Row& row) { return row.untouched == seeds; });
-  return all ? "A fault of these never made a difference to anybody." : "";
+  return all ? "In no run did all of these faults make a difference." : "";
 }
 
 std::string sentences(std::span<const Row> rows, std::size_t seeds) {
-  std::string text;
-  for (const std::string& sentence :
-       {back_first(rows), not_all_back(rows), untouched(rows, seeds)}) {
-    if (!sentence.empty()) text += (text.empty() ? "" : " ") + sentence;
-  }
-  return wrap(text, 1);
+  return wrap(back_first(rows), 1) + wrap(not_all_back(rows), 1) + wrap(untouched(rows, seeds), 1);
 }
 
 std::string legend(const explore::Comparison& comparison) {
   const auto seed = [](core::Seed value) { return static_cast<std::uint64_t>(value); };
-  const std::int32_t clients = comparison.setup.clients;
+  const bool single = comparison.setup.clients == 1;
   return wrap(
-      fmt::format("Seconds, over seeds {}..{}, {} client{} each. never: clients that were not in "
-                  "service {} minutes after the trouble was over. missed, {}, token: the most "
-                  "messages that never reached the application, {}, and token calls of a client. "
-                  "docs/comparing.md explains the rest.",
-                  seed(comparison.seeds.front()), seed(comparison.seeds.back()), clients,
-                  clients == 1 ? "" : "s",
-                  std::chrono::duration_cast<core::minutes>(explore::kAftermath).count(),
-                  clients == 1 ? "opens" : "peak",
-                  clients == 1 ? "connections opened" : "connections opened by all in one second"),
+      fmt::format(
+          "Seconds; seeds {}..{}, {} client{} in each run. never: clients that were not in "
+          "service {} minutes after the trouble was over. The most of a run: msgs, messages "
+          "of a client that its application never saw; {}; call, token calls of a client. "
+          "docs/comparing.md explains more.",
+          seed(comparison.seeds.front()), seed(comparison.seeds.back()), comparison.setup.clients,
+          single ? "" : "s", std::chrono::duration_cast<core::minutes>(explore::kAftermath).count(),
+          single ? "open, connections opened or tried"
+                 : "peak, connections opened or tried by all in one second"),
       0);
 }
 

@@ -61,6 +61,19 @@ TEST(RegistersFirstConnection, RegistersAnewInANewLife) {
   EXPECT_EQ(client.sent<Register>(), 1U);
 }
 
+TEST(RegistersFirstConnection, RegistersAnewAfterARestartOfTheInstance) {
+  ClientDriver client(registers_once());
+  client.connect();
+  client.answer(401);
+  client.login(ServiceOutcome::failure);
+  client.wait(milliseconds(500));
+  ASSERT_EQ(client.count<RestartInstance>(), 1U);
+  client.give(Start{});
+  client.token();
+  client.opened();
+  EXPECT_EQ(client.sent<Register>(), 1U);
+}
+
 // ---- connect.sequence ------------------------------------------------------------------------
 
 Policy awaits_each_answer() {
@@ -248,7 +261,7 @@ TEST(TokenQuietTime, IsOverAfterItsTime) {
   EXPECT_EQ(client.count<RequestToken>(), 1U);
 }
 
-TEST(TokenQuietTime, DropsTheTokenThatWasToBeRefreshedAndTriesLater) {
+TEST(TokenQuietTime, RefusesARefreshTooAndTriesLater) {
   Policy policy = hushed();
   policy.reconnect.keep_token_on_loss = true;
   policy.heartbeat.timeout = kOff;
@@ -264,7 +277,7 @@ TEST(TokenQuietTime, DropsTheTokenThatWasToBeRefreshedAndTriesLater) {
   client.wait(minutes(10));
   EXPECT_EQ(client.count<RequestToken>(), 1U);
   client.lose_and_retry();
-  EXPECT_EQ(client.count<OpenTransport>(), 0U) << "the token is gone";
+  EXPECT_EQ(client.count<OpenTransport>(), 0U) << "the token is too old";
 }
 
 TEST(TokenQuietTime, IsForgottenInANewLife) {

@@ -157,6 +157,16 @@ TEST(AttemptsPerWait, ComeInPairsIfThePolicySaysTwo) {
   EXPECT_EQ(client.connection.failures(), 5);
 }
 
+TEST(AttemptsPerWait, AreCountedAnewFromEachConnection) {
+  Policy policy = reconnects_at_once();
+  policy.reconnect.attempts_per_wait = 2;
+  ClientDriver client(policy);
+  client.connect();
+  close_cleanly(client, 1000);
+  EXPECT_EQ(refuse(client), seconds(0));
+  EXPECT_NE(refuse(client), seconds(0));
+}
+
 TEST(AttemptsPerWait, AreCountedAnewInANewLife) {
   Policy policy;
   policy.reconnect.attempts_per_wait = 2;
@@ -267,6 +277,18 @@ TEST(Silence, IsInheritedByAFreshConnectionIfThePolicySaysSo) {
     client.wait(seconds(30));
     EXPECT_EQ(client.state(), starts_anew ? State::connected : State::reconnecting);
   }
+}
+
+TEST(Silence, CountsFromTheStartUntilAnythingHasCome) {
+  Policy policy = monitors_silence();
+  policy.silence.starts_anew = false;
+  policy.connect.confirm_registration = false;
+  ClientDriver client(policy);
+  client.wait(minutes(10));
+  client.give(Start{});
+  connect_to_a_mute_server(client);
+  client.wait(seconds(30));
+  EXPECT_EQ(client.state(), State::connected);
 }
 
 // ---- recovery.restarts -----------------------------------------------------------------------

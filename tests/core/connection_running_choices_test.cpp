@@ -225,6 +225,14 @@ TEST(HandlersBlock, ASilenceThatHasGrownMeanwhileIsNoticedThen) {
   EXPECT_EQ(client.last<StateChanged>()->reason, Reason::heartbeat_timeout);
 }
 
+TEST(HandlersBlock, TheCalendarGoesOnAsItDoes) {
+  ClientDriver client = blocked_client();
+  client.receive(chat_push("2 0", "2.PNM"));
+  client.give(ClockSet{WallTime{1'760'000'600'000}});  // ten minutes ahead
+  client.give(HandlerDone{HandlerId{1}});
+  EXPECT_EQ(client.last<Discarded>()->why, Discard::expired);
+}
+
 TEST(HandlersBlock, MessagesAreHandledOneAfterTheOther) {
   ClientDriver client = blocked_client();
   Push push = chat_push("2 0", "2.PNM");

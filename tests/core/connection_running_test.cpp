@@ -197,6 +197,14 @@ TEST(Messages, AreAcknowledgedWithTheirMidAndDeliveredOnce) {
   EXPECT_EQ(client.last<Discarded>()->why, Discard::duplicate);
 }
 
+TEST(Messages, OfAPushWithoutAMidAreDeliveredAndNothingIsAcknowledged) {
+  ClientDriver client;
+  client.connect();
+  client.receive(chat_push("", "1.PNM"));
+  EXPECT_EQ(client.count<Deliver>(), 1U);
+  EXPECT_EQ(client.sent<Ack>(), 0U);
+}
+
 TEST(Messages, ExpireBeyondThreeHundredSeconds) {
   ClientDriver client;
   client.connect();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ostream>
 #include <span>
 #include <string_view>
 
@@ -41,6 +42,9 @@ struct Flip {
   std::string_view by_default;  ///< what is measured, in the units of scenario files
   std::string_view flipped;
 };
+
+/// How GoogleTest names a row that fails.
+inline void PrintTo(const Flip& flip, std::ostream* out) { *out << flip.field << ": " << flip.to; }
 
 std::span<const Flip> opening_flips();    ///< connect, heartbeat, keepalive, silence
 std::span<const Flip> reconnect_flips();  ///< reconnect, recovery

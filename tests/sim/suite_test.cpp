@@ -140,15 +140,10 @@ const std::map<std::string_view, std::string_view> kOnlyBadCodeViolates{
     {"delivered_once", "it allows what the policy's own window and capacity allow"},
     {"failed_at_limit", "it takes the limit from the policy; there is no other way to FAILED"},
     {"heartbeat_only_connected", "no policy sends heartbeats elsewhere"},
-    {"legal_transitions", "core and check read the same table of arrows"},
-    {"messages_accounted", "no policy acknowledges a message and then forgets it"},
     {"no_stale_effect", "no policy listens to an old attempt"},
     {"nothing_after_closed", "no policy leaves anything running after CLOSED"},
-    {"one_failure_one_count", "no policy counts a loss twice or not at all"},
     {"pushes_acknowledged", "no policy leaves out or delays an acknowledgement"},
-    {"retry_delay", "it takes the delays from the policy"},
     {"single_transport", "no policy opens a second transport"},
-    {"stop_is_prompt", "it takes the time that a stop may need from the policy"},
 };
 
 TEST(Suite, ShowsOfEveryCheckThatItBitesUnlessOnlyBadCodeViolatesIt) {

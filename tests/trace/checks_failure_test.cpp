@@ -20,7 +20,10 @@ Story counted(Story story, FailureClass failure_class) {
 }
 
 Story connecting() {
-  return Story().change(State::disconnected, State::connecting, Reason::started).at(seconds(2));
+  return Story()
+      .change(State::disconnected, State::connecting, Reason::started)
+      .tell(RecordKind::open_transport, 1)
+      .at(seconds(2));
 }
 
 /// An attempt that fails and counts in that class.
@@ -128,11 +131,16 @@ TEST(FailureClassCheck, TakesATokenThatTheClientRefusedItselfForOther) {
 }
 
 TEST(FailureClassCheck, RemembersACloseThatAHandlerKeptTheClientFromSeeing) {
-  const auto cut = static_cast<std::uint8_t>(CloseCause::reset);
-  const Story story = Story().connect().at(seconds(9)).tell(RecordKind::closed, 1, 1006, cut);
-  expect_class(FailureClass::unexpected_close, [&](FailureClass one) {
+  const auto frame = static_cast<std::uint8_t>(CloseCause::close_frame);
+  const Story story = Story()
+                          .connect()
+                          .at(seconds(9))
+                          .tell(RecordKind::closed, 1, 1000, frame)
+                          .at(seconds(20))
+                          .tell(RecordKind::send_failed, 1);
+  expect_class(FailureClass::other, [&](FailureClass one) {
     return violations("failure_class",
-                      counted(Story(story).at(seconds(20)), one)
+                      counted(story, one)
                           .change(State::connected, State::reconnecting, Reason::connection_lost))
         .size();
   });
@@ -141,7 +149,7 @@ TEST(FailureClassCheck, RemembersACloseThatAHandlerKeptTheClientFromSeeing) {
 TEST(FailureClassCheck, ForgetsWhatIsStaleOrLongAgo) {
   const auto refused = static_cast<std::uint8_t>(OpenFailure::http_status);
   const Story stale =
-      connecting().tell(RecordKind::open_failed, 1, 0, refused).note(NoteKind::stale_input, 1);
+      connecting().tell(RecordKind::open_transport, 2).tell(RecordKind::open_failed, 1, 0, refused);
   EXPECT_EQ(attempt_counts(stale, FailureClass::network), 0U);
   const Story long_ago = connecting().tell(RecordKind::open_failed, 1, 0, refused).at(seconds(30));
   EXPECT_EQ(attempt_counts(long_ago, FailureClass::network), 0U);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/helpers/records.hpp"
+#include "trace/digest.hpp"
 
 /// Checks of what becomes of messages.
 namespace fishtank::tests {
@@ -32,6 +33,11 @@ TEST(PushesAcknowledged, IsBrokenByTheWrongMid) {
 
 TEST(PushesAcknowledged, AsksForNoneOnceTheConnectionHasEnded) {
   const Story story = received_push().tell(RecordKind::closed, 1);
+  EXPECT_TRUE(violations("pushes_acknowledged", story, plan_of(), seconds(2)).empty());
+}
+
+TEST(PushesAcknowledged, AsksForNoneOfAPushWithoutAMid) {
+  const Story story = Story().connect().receive(FrameKind::push, trace::digest(core::Mid()));
   EXPECT_TRUE(violations("pushes_acknowledged", story, plan_of(), seconds(2)).empty());
 }
 

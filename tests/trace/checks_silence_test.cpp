@@ -68,6 +68,15 @@ TEST(MaskedSilence, LeavesSilenceThatNothingMasksToSilentPeerNoticed) {
   EXPECT_TRUE(violations("masked_silence", refused, plan_of(), minutes(5)).empty());
 }
 
+TEST(MaskedSilence, IsNotWhatAnAnswerComesTooLateToHide) {
+  core::Policy policy;
+  policy.heartbeat.timeout = core::kOff;  // so nothing ends the silence of 45.5 s
+  Story story = beating(4);
+  chat_answered(story.at(seconds(46)));
+  EXPECT_TRUE(violations("masked_silence", story, plan_of(1, policy), minutes(5)).empty());
+  EXPECT_EQ(violations("silent_peer_noticed", story, plan_of(1, policy)).size(), 1U);
+}
+
 TEST(MaskedSilence, TakesTheAnswerToAckDiffForOneOfItsOwn) {
   constexpr std::uint64_t kAckDiff = 50;
   Story story = Story().send(FrameKind::ack_diff, kAckDiff).connect();

@@ -57,22 +57,31 @@ struct Watch {
 
   void see(const Record& record, const Scene& scene) {
     switch (record.kind) {
+      case RecordKind::open_transport: attempt = attempt_of(record); return;
+      case RecordKind::note: return see_note(record, scene);
+      case RecordKind::state_changed: return see_state(record, scene);
+      default:
+        if (attempt_of(record) == attempt) see_end(record, scene);
+    }
+  }
+  void finish(const Scene&) {}
+
+  /// What ends an attempt or a connection, or may do so.
+  void see_end(const Record& record, const Scene& scene) {
+    switch (record.kind) {
       case RecordKind::open_failed: {
         const auto cause = static_cast<OpenFailure>(record.detail);
         return told_now({class_of(cause), name(cause)}, scene);
       }
       case RecordKind::closed: {
         const auto cause = static_cast<CloseCause>(record.detail);
-        return told_now({class_of(cause), name(cause)}, scene);
+        closed = {class_of(cause), name(cause)};
+        return told_now(*closed, scene);
       }
       case RecordKind::received: return told_now(kKick, scene);
-      case RecordKind::send_failed:
-        return told_now({FailureClass::unexpected_close, "a frame that could not be sent"}, scene);
-      case RecordKind::note: return see_note(record, scene);
-      default: see_state(record, scene);
+      default: told_now({FailureClass::unexpected_close, "a frame that could not be sent"}, scene);
     }
   }
-  void finish(const Scene&) {}
 
   void told_now(Cause cause, const Scene& scene) {
     told = cause;
@@ -93,7 +102,6 @@ struct Watch {
         return told_now({silent ? FailureClass::network : FailureClass::other, "want of a token"},
                         scene);
       }
-      case NoteKind::stale_input: told.reset(); return;  // it was of an old attempt
       default: return;
     }
   }
@@ -108,6 +116,7 @@ struct Watch {
     }
     counted.reset();
     told.reset();
+    closed.reset();
   }
 
   /// Nothing if it cannot be known.
@@ -120,15 +129,17 @@ struct Watch {
       default: break;
     }
     switch (reason_of(record)) {
-      case Reason::connection_lost: return told;  // earlier, if a handler held everything up
+      case Reason::connection_lost: return closed;
       case Reason::heartbeat_given_up: return kUnsent;
       case Reason::kicked: return kKick;
       default: return Cause{FailureClass::network, "silence"};
     }
   }
 
-  std::optional<Cause> told;            ///< by the last input, at `told_at`; not since a change
-  std::optional<FailureClass> counted;  ///< and the state has not changed since
+  core::AttemptId attempt{};            ///< the latest one
+  std::optional<FailureClass> counted;  ///< since the state changed, as the next ones
+  std::optional<Cause> closed;          ///< maybe a while ago, if a handler held the client up
+  std::optional<Cause> told;            ///< by what happened last, at `told_at`
   Instant told_at{};
 };
 
@@ -143,8 +154,9 @@ const CheckSpec& failure_class() {
           "A loss or a failed attempt counts in the class of its cause, which decides how long "
           "the client waits.",
       .bound = "",
-      .sees = kinds(RecordKind::open_failed, RecordKind::closed, RecordKind::received,
-                    RecordKind::send_failed, RecordKind::note, RecordKind::state_changed),
+      .sees = kinds(RecordKind::open_transport, RecordKind::open_failed, RecordKind::closed,
+                    RecordKind::received, RecordKind::send_failed, RecordKind::note,
+                    RecordKind::state_changed),
       .frames = frames(core::FrameKind::kick),
       .watch = watch<Watch>(),
   };

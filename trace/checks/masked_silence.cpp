@@ -44,7 +44,8 @@ struct Watch {
   void see_answer(const Record& record, const Scene& scene) {
     if (frame_refused(record.detail) || attempt_of(record) != attempt) return;
     if (!is_of_heartbeat(record) && record.b != ack_diff) {
-      masked = scene.awake();
+      const Instant since = duty.since(scene.awake()).value_or(scene.awake());
+      if (masked <= std::max(since, answered)) masked = scene.awake();
       return;
     }
     answered = scene.awake();
@@ -57,7 +58,7 @@ struct Watch {
     if (!on_duty_since || reported || !waiting) return;
     const Instant since = std::max(*on_duty_since, answered);
     const Instant due = since + silence_bound(scene.policy());
-    if (masked <= since || scene.awake() <= due) return;
+    if (masked <= since || masked > due || scene.awake() <= due) return;
     reported = true;
     scene.broken_since(
         due, fmt::format("no heartbeat was answered for {} ({}), and other answers with code 200 "
@@ -70,7 +71,7 @@ struct Watch {
   core::AttemptId attempt{};   ///< whose answers count
   std::uint64_t ack_diff = 0;  ///< its mid
   Instant answered{};          ///< a heartbeat or ackDiff; in the process's time
-  Instant masked{};            ///< when another answer came; likewise
+  Instant masked{};            ///< when another answer came first; likewise
   bool waiting = false;        ///< a heartbeat went out since an answer came
   bool reported = false;       ///< until the next answer or change
 };
