@@ -34,8 +34,10 @@ std::string rarities_line(std::span<const CaseResult> cases, const Style& style)
   std::string line = fmt::format("{} of {} rare situations occurred", all - never.size(), all);
   if (never.empty()) return style.good(line) + '\n';
   if (never.size() > kNamed) return line + '\n';
-  return line +
-         fmt::format("; never: {}\n", style.warning(fmt::format("{}", fmt::join(never, ", "))));
+  std::string names;
+  for (const std::string_view name : never)
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  return line + fmt::format("; never: {}\n", style.warning(names));
 }
 
 std::string rarities_table(std::span<const CaseResult> cases, const Style& style) {
