@@ -24,7 +24,7 @@ FaultLines lines_of(const plan::Plan& plan) {
   FaultLines lines;
   for (std::size_t event = 0; event < plan.timeline.size(); ++event) {
     const auto* use = std::get_if<plan::FaultUse>(&plan.timeline[event].action);
-    if (use == nullptr || !lasts(*use)) continue;
+    if (use == nullptr || use->fault == nullptr || !lasts(*use)) continue;
     lines.lasting |= line_bit(event);
     if (use->fault->name == "half_open") lines.half_open |= line_bit(event);
   }

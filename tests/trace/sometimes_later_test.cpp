@@ -108,6 +108,18 @@ TEST(Situations, AnUndecodableMessageIsSurvivedOnceAnotherIsDelivered) {
   EXPECT_THAT(occurred(story.tell(RecordKind::deliver)), Contains("undecodable_message_survived"));
 }
 
+TEST(Situations, AChatSurvivesTheLossThatItMet) {
+  Story story;
+  story.connect().tell(RecordKind::send_chat, 1).lose();
+  EXPECT_THAT(occurred(story), Not(Contains("chat_survives_a_loss")));
+  story.tell(RecordKind::chat_done, 1, 0, static_cast<std::uint8_t>(core::ChatResult::accepted));
+  EXPECT_THAT(occurred(story), Contains("chat_survives_a_loss"));
+  Story later;
+  later.connect().lose().tell(RecordKind::send_chat, 1);
+  later.tell(RecordKind::chat_done, 1, 0, static_cast<std::uint8_t>(core::ChatResult::accepted));
+  EXPECT_THAT(occurred(later), Not(Contains("chat_survives_a_loss")));
+}
+
 TEST(Situations, AMessageIsPushedWhileAwayAfterAConnectionOnly) {
   Story story = opening();
   EXPECT_THAT(occurred(story.tell(RecordKind::push_accepted)), Not(Contains("pushed_while_away")));

@@ -188,10 +188,12 @@ TEST(UnexpectedViolation, IsAFailureWithTheMessageOfTheCheck) {
 
 TEST(UntouchedFault, IsAFailureOfItsLine) {
   plan::Plan plan = plan_of();
+  const plan::FaultSpec* drop = plan::find_fault("drop");
   plan.timeline.push_back(
       {.at = seconds(60),
        .targets = {},
-       .action = plan::FaultUse{.fault = plan::find_fault("drop"), .arguments = {}, .length = {}},
+       .action =
+           plan::FaultUse{.fault = drop, .arguments = plan::default_arguments(*drop), .length = {}},
        .mark = {.line = 7}});
   Story story;
   story.at(seconds(60)).tell(RecordKind::fault_started, 0).because_of(0);

@@ -1,6 +1,7 @@
 #include "trace/sometimes/client_story.hpp"
 
 #include "core/effect.hpp"
+#include "trace/losses.hpp"
 
 namespace fishtank::trace {
 
@@ -22,19 +23,10 @@ void ClientStory::see(const Record& record) {
     case RecordKind::sent: heartbeat_fails = false; return;
     case RecordKind::start: login_asked_at = core::kNever; return;
     case RecordKind::restart_instance: reborn = true; return;
-    case RecordKind::deliver: ++handlers; return;
-    case RecordKind::handler_done:
-      if (handlers == policy->inbox.max_handlers) handler_freed_at = record.at;
-      if (handlers > 0) --handlers;
-      return;
-    case RecordKind::discarded:
-      if (static_cast<core::Discard>(record.detail) == core::Discard::undecodable) {
-        met_undecodable = true;
-      }
-      return;
     default:
       see_transport(record);
       see_services(record);
+      see_messages(record);
       return see_world(record);
   }
 }
@@ -79,6 +71,27 @@ void ClientStory::see_services(const Record& record) {
   }
 }
 
+void ClientStory::see_messages(const Record& record) {
+  switch (record.kind) {
+    case RecordKind::deliver: ++handlers; return;
+    case RecordKind::handler_done:
+      if (handlers == policy->inbox.max_handlers) handler_freed_at = record.at;
+      if (handlers > 0) --handlers;
+      return;
+    case RecordKind::discarded:
+      if (static_cast<core::Discard>(record.detail) == core::Discard::undecodable) {
+        met_undecodable = true;
+      }
+      return;
+    case RecordKind::send_chat: ++chats; return;
+    case RecordKind::chat_done:
+      if (chats > 0) --chats;
+      if (chats == 0) chats_met_a_loss = false;
+      return;
+    default: return;
+  }
+}
+
 void ClientStory::see_world(const Record& record) {
   switch (record.kind) {
     case RecordKind::fault_started: faults_at_work |= line_bit(record.a) & lines->lasting; return;
@@ -93,6 +106,7 @@ void ClientStory::change_state(const Record& record) {
   state = state_to(record);
   state_since = record.at;
   if (state_from(record) == State::connected) heartbeat_fails = false;
+  if (is_loss(record) && chats > 0) chats_met_a_loss = true;
   switch (state) {
     case State::connected:
       ++connects;

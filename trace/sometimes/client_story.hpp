@@ -27,7 +27,7 @@ struct ClientStory {
             RecordKind::refresh_cookie, RecordKind::password_login, RecordKind::deliver,
             RecordKind::discarded, RecordKind::state_changed, RecordKind::note,
             RecordKind::restart_instance, RecordKind::fault_started, RecordKind::fault_ended,
-            RecordKind::touched, RecordKind::frozen);
+            RecordKind::touched, RecordKind::frozen, RecordKind::send_chat, RecordKind::chat_done);
 
   enum class Transport : std::uint8_t { none, opening, open, closing };
 
@@ -52,6 +52,8 @@ struct ClientStory {
   Instant login_asked_at = core::kNever;   ///< kNever: none is under way, or was answered
   Instant frozen_since = core::kNever;
   Instant handler_freed_at = core::kNever;  ///< when the last handler ended while all were busy
+  std::int32_t chats = 0;                   ///< without an outcome yet
+  bool chats_met_a_loss = false;            ///< some of them
   std::int32_t handlers = 0;                ///< running
   std::uint16_t touched_by = 0;             ///< Record::fault of the last `touched`
   std::uint64_t faults_at_work = 0;         ///< lines of FaultLines::lasting
@@ -73,6 +75,7 @@ struct ClientStory {
  private:
   void see_transport(const Record& record);
   void see_services(const Record& record);
+  void see_messages(const Record& record);
   void see_world(const Record& record);
   void change_state(const Record& record);
 };

@@ -36,6 +36,9 @@ constexpr std::array kAll{
     on_change<Reason::keepalive_timeout>(
         "silence_noticed_by_keepalive",
         "A peer that stays silent is noticed by a missing WebSocket Pong."),
+    on_change<Reason::silence>("silence_noticed_by_monitor",
+                               "A peer that stays silent is noticed by looking how long ago "
+                               "anything came."),
     on_change<Reason::heartbeat_given_up>("heartbeat_given_up",
                                           "Sending heartbeats fails so often that the connection "
                                           "is given up."),

@@ -14,6 +14,10 @@ bool pushed_while_away(const Record&, const ClientStory& story) {
   return story.connects > 0 && (story.in(State::connecting) || story.in(State::reconnecting));
 }
 
+bool chat_survives_a_loss(const Record& record, const ClientStory& story) {
+  return static_cast<ChatResult>(record.detail) == ChatResult::accepted && story.chats_met_a_loss;
+}
+
 constexpr std::array kAll{
     Situation{.name = "pushed_while_away",
               .about = "A message for the client comes while it has lost its connection.",
@@ -43,6 +47,12 @@ constexpr std::array kAll{
                      const ClientStory& story) { return story.handler_freed_at == record.at; }},
     on_discard<Discard::cancelled>("message_cancelled",
                                    "A message waits for a handler when everything is cancelled."),
+    Situation{.name = "chat_survives_a_loss",
+              .about =
+                  "The connection is lost before a chat is answered, and the server accepts it "
+                  "in the next one.",
+              .sees = kinds(RecordKind::chat_done),
+              .occurs = chat_survives_a_loss},
     on_chat<ChatResult::lost>("chat_lost", "The connection is lost before a chat is answered."),
     on_chat<ChatResult::timed_out>("chat_unanswered", "A chat is not answered in time."),
     on_chat<ChatResult::not_connected>("chat_while_not_connected",
