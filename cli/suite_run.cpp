@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <iterator>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -124,6 +125,23 @@ void explain(report::CaseResult& result, const CaseChoice& choice, const SuiteOp
   result.around = excerpt(plan, run, result.failures.front());
 }
 
+/// How much there is to simulate: clients x time.
+std::int64_t weight(const plan::Plan& plan) {
+  return plan::client_count(plan) * core::duration_cast<core::seconds>(plan.duration).count();
+}
+
+/// The order in which cases are run; results stand in their own order. The heaviest go first, so
+/// that no thread begins a long one when the others have done. Who wants to stop at the first
+/// failure means the first in the order of the files.
+std::vector<std::size_t> order_of(std::span<const CaseChoice> cases, bool fail_fast) {
+  std::vector<std::size_t> order(cases.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (fail_fast) return order;
+  std::ranges::stable_sort(order, std::ranges::greater{},
+                           [&](std::size_t index) { return weight(cases[index].variant->plan); });
+  return order;
+}
+
 }  // namespace
 
 report::SuiteResult run_suite(std::span<const CaseChoice> cases, const SuiteOptions& options) {
@@ -134,8 +152,10 @@ report::SuiteResult run_suite(std::span<const CaseChoice> cases, const SuiteOpti
   Runs runs(cases.size());
   {
     Progress progress(cases.size(), options.progress);
+    const std::vector<std::size_t> order = order_of(cases, options.fail_fast);
     const std::size_t done =
-        for_each_in_parallel(cases.size(), options.jobs, [&](std::size_t index) {
+        for_each_in_parallel(cases.size(), options.jobs, [&](std::size_t turn) {
+          const std::size_t index = order[turn];
           suite.cases[index] = run_named(cases[index], options, runs[index]);
           const bool passed = suite.cases[index].passed();
           progress.advance(passed);

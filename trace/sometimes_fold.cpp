@@ -53,10 +53,11 @@ SometimesFold::SometimesFold(const plan::Plan& plan)
 
 void SometimesFold::look(const Record& record) {
   ClientStory& story = stories_[record.client];
+  static const std::span<const Situation> all = situations();
   SituationSet& asked = asked_of_[static_cast<std::size_t>(record.kind)];
   for (SituationSet rest = asked; rest != 0; rest &= rest - 1) {
     const auto index = static_cast<std::size_t>(std::countr_zero(rest));
-    if (!situations()[index].occurs(record, story)) continue;
+    if (!all[index].occurs(record, story)) continue;
     occurred_ |= SituationSet{1} << index;
     asked &= ~(SituationSet{1} << index);
   }
