@@ -2,8 +2,14 @@
 
 find_package(Threads REQUIRED)
 
+# fishtank_compile_options(<target> [STANDARD <17>])
 function(fishtank_compile_options target)
-  target_compile_features(${target} PUBLIC cxx_std_20)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "STANDARD" "")
+  if(arg_STANDARD)
+    set_target_properties(${target} PROPERTIES CXX_STANDARD ${arg_STANDARD} CXX_STANDARD_REQUIRED ON)
+  else()
+    target_compile_features(${target} PUBLIC cxx_std_20)
+  endif()
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
                          # g++ 12 cries wolf: overlapping copies in `"text" + string` (GCC bug 105651),
@@ -16,12 +22,12 @@ function(fishtank_compile_options target)
   endif()
 endfunction()
 
-# fishtank_library(<folder> [LINKS <targets the headers need>] [PRIVATE_LINKS <others>])
+# fishtank_library(<folder> [STANDARD <17>] [LINKS <targets the headers need>] [PRIVATE_LINKS <others>])
 #
 # The static library of a folder: every .cpp in it and below, as fishtank::<folder>.
 # Headers are included from the root: #include "core/connection.hpp".
 function(fishtank_library folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;PRIVATE_LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "STANDARD" "LINKS;PRIVATE_LINKS")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp *.hpp)
   set(target fishtank_${folder})
   add_library(${target} STATIC ${sources})
@@ -31,5 +37,5 @@ function(fishtank_library folder)
                                               $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated>
                                               $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/fishtank>)
   target_link_libraries(${target} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
-  fishtank_compile_options(${target})
+  fishtank_compile_options(${target} STANDARD ${arg_STANDARD})
 endfunction()

@@ -21,11 +21,15 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"server_mock", {"core"}},
     {"plan", {"core"}},
     {"trace", {"core", "plan"}},
-    {"sim", {"core", "wire", "server_mock", "plan", "trace"}},
-    {"live", {"core", "wire", "server_mock", "plan", "trace"}},
+    {"stage", {"core", "server_mock", "plan", "trace"}},
+    {"sim", {"core", "wire", "server_mock", "plan", "trace", "stage"}},
+    {"net", {}},
+    {"live", {"core", "wire", "server_mock", "plan", "trace", "stage", "net"}},
     {"explore", {"core", "plan", "sim", "trace"}},
     {"report", {"core", "plan", "trace", "explore"}},
-    {"cli", {"core", "wire", "server_mock", "plan", "trace", "sim", "live", "explore", "report"}},
+    {"cli",
+     {"core", "wire", "server_mock", "plan", "trace", "stage", "sim", "net", "live", "explore",
+      "report"}},
 };
 
 /// These read everything and nobody reads them.

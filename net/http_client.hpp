@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "net/loop.hpp"
+#include "net/web_socket_server.hpp"
+
+namespace fishtank::net {
+
+/// One HTTP/1.1 request to a server and its answer, over a TCP (or TLS) connection of its own.
+/// Destroying it hangs up without another call.
+class HttpCall {
+ public:
+  /// `answer` is called once from the loop: with the response, or with status 0 and in its body
+  /// what went wrong. `base`: "http://host:port" or "https://...". Longer answers than 1 MiB are
+  /// refused. std::invalid_argument: `base` is none.
+  HttpCall(Loop& loop, const std::string& base, const HttpRequest& request, Duration timeout,
+           bool verify_certificate, std::function<void(HttpResponse)> answer);
+  ~HttpCall();
+  HttpCall(const HttpCall&) = delete;
+  HttpCall& operator=(const HttpCall&) = delete;
+
+ private:
+  class Connection;
+  std::shared_ptr<Connection> connection_;
+};
+
+}  // namespace fishtank::net

@@ -1,0 +1,90 @@
+#include "net/loop.hpp"
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/post.hpp>
+#include <asio/signal_set.hpp>
+#include <asio/steady_timer.hpp>
+#include <csignal>
+#include <utility>
+
+#include "net/native_loop.hpp"
+
+namespace fishtank::net {
+
+Loop::Loop() : native_(std::make_unique<Native>()) {}
+Loop::~Loop() = default;
+
+void Loop::run() {
+  const auto work = asio::make_work_guard(native_->context);
+  native_->context.restart();
+  native_->context.run();
+}
+
+void Loop::stop() { native_->context.stop(); }
+
+void Loop::post(std::function<void()> task) { asio::post(native_->context, std::move(task)); }
+
+// ---- Timer -----------------------------------------------------------------------------------
+
+/// Shared with the handlers under way: one that comes after the timer's end finds no `due`.
+struct Timer::Native {
+  Native(asio::io_context& context, std::function<void()> the_due)
+      : timer(context), due(std::move(the_due)) {}
+
+  asio::steady_timer timer;
+  std::function<void()> due;
+  std::uint64_t setting = 0;  ///< a handler of an earlier one is void
+};
+
+Timer::Timer(Loop& loop, std::function<void()> due)
+    : native_(std::make_shared<Native>(loop.native().context, std::move(due))) {}
+
+Timer::~Timer() {
+  cancel();
+  native_->due = nullptr;
+}
+
+void Timer::set(TimePoint at) {
+  const std::uint64_t setting = ++native_->setting;
+  native_->timer.expires_at(at);
+  native_->timer.async_wait([native = native_, setting](const asio::error_code&) {
+    if (setting != native->setting) return;
+    const std::function<void()> due = native->due;  // it may destroy the timer
+    if (due) due();
+  });
+}
+
+void Timer::cancel() {
+  ++native_->setting;
+  native_->timer.cancel();
+}
+
+// ---- StopSignals -----------------------------------------------------------------------------
+
+struct StopSignals::Native : std::enable_shared_from_this<Native> {
+  Native(asio::io_context& context, std::function<void()> the_asked)
+      : signals(context, SIGINT, SIGTERM), asked(std::move(the_asked)) {}
+
+  void wait() {
+    signals.async_wait([self = shared_from_this()](const asio::error_code& error, int) {
+      if (error || !self->asked) return;
+      self->wait();
+      self->asked();
+    });
+  }
+
+  asio::signal_set signals;
+  std::function<void()> asked;
+};
+
+StopSignals::StopSignals(Loop& loop, std::function<void()> asked)
+    : native_(std::make_shared<Native>(loop.native().context, std::move(asked))) {
+  native_->wait();
+}
+
+StopSignals::~StopSignals() {
+  native_->asked = nullptr;
+  native_->signals.cancel();
+}
+
+}  // namespace fishtank::net

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "net/ending.hpp"
+#include "net/loop.hpp"
+
+namespace fishtank::net {
+
+struct ClientOptions {
+  std::string url;  ///< "ws://host:port/path" or "wss://..."
+  std::vector<std::pair<std::string, std::string>> headers;  ///< of the upgrade, besides RFC 6455's
+  Duration open_timeout = std::chrono::seconds(10);          ///< TCP, TLS and upgrade together
+  Duration close_timeout = std::chrono::seconds(10);  ///< of the closing handshake; then own_close
+  std::size_t max_message = 1024 * 1024;  ///< bytes; a longer one ends the connection with 1009
+  bool verify_certificate = true;         ///< wss: against the system's authorities, or `authority`
+  std::string authority;  ///< PEM file of the authority to trust; empty: the system's
+};
+
+/// Whoever uses a client connection. Called from the loop only, never from within a call of the
+/// client's own functions.
+class ClientHandler {
+ public:
+  virtual ~ClientHandler() = default;
+  virtual void opened() = 0;
+
+  /// The last call. `status`: of http_status, else 0. `detail`: what the system or library says.
+  virtual void open_failed(OpenFailure failure, int status, const std::string& detail) = 0;
+
+  /// A text or binary message, whole.
+  virtual void received(std::string_view message) = 0;
+  virtual void pong() = 0;
+
+  /// Everything that was handed to send() has been taken by the kernel. Called after each send(),
+  /// at once or later.
+  virtual void flushed() = 0;
+
+  /// The last call.
+  virtual void closed(const Ending& ending) = 0;
+};
+
+/// One WebSocket connection to a server, from its beginning to its end. Made to open at once.
+/// Destroying it ends it with a reset and without another call to the handler.
+class WebSocketClient {
+ public:
+  /// std::invalid_argument: the url is none, or the authority's file cannot be read.
+  WebSocketClient(Loop& loop, const ClientOptions& options, ClientHandler& handler);
+  ~WebSocketClient();
+  WebSocketClient(const WebSocketClient&) = delete;
+  WebSocketClient& operator=(const WebSocketClient&) = delete;
+
+  /// Hands a text message to the transport. False: it is not open.
+  bool send(std::string_view text);
+
+  /// Bytes handed in that the kernel has not taken yet.
+  std::size_t buffered() const;
+
+  void ping();
+
+  /// Begins the closing handshake; closed() follows. While still opening it ends the attempt:
+  /// closed() with own_close follows as well.
+  void close(std::uint16_t code, std::string_view reason);
+
+  /// Ends at once with a reset (SO_LINGER 0). The handler is called no more.
+  void abort();
+
+ private:
+  class Connection;
+  std::shared_ptr<Connection> connection_;
+};
+
+}  // namespace fishtank::net
