@@ -5,7 +5,7 @@
 
 namespace fishtank::sim {
 
-void Pipe::connect(Path& path) {
+void Pipe::connect(stage::Path& path) {
   clear();
   path_ = &path;
   busy_until_ = {};
@@ -26,9 +26,9 @@ void Pipe::write(Segment&& segment, Instant now) {
   if (segment.kind == SegmentKind::reset && lossy()) {
     return end_.touched(stuck_by(), now);  // nobody sends a reset twice
   }
-  const Flow& flow = path_->flow(direction_);
-  const Journey journey =
-      travel(flow, path_->round_trip(), segment.size, now, busy_until_, path_->random(direction_));
+  const stage::Flow& flow = path_->flow(direction_);
+  const stage::Journey journey = stage::travel(flow, path_->round_trip(), segment.size, now,
+                                               busy_until_, path_->random(direction_));
   segment.first_sent = now;
   segment.resent = journey.departs + journey.lost_for;
   segment.due = segment.resent + journey.travel;
@@ -60,7 +60,7 @@ bool Pipe::stuck() const { return lossy() || path_->flow(direction_).held_by != 
 
 FaultId Pipe::stuck_by() const {
   if (orphaned_by_ != kNoFault) return orphaned_by_;
-  const Flow& flow = path_->flow(direction_);
+  const stage::Flow& flow = path_->flow(direction_);
   return flow.lost_by != kNoFault ? flow.lost_by : flow.held_by;
 }
 
@@ -110,15 +110,15 @@ void Pipe::get_stuck(Instant now) {
 /// What awaits a retransmission goes by what the line loses now: the try that is next may get
 /// through.
 void Pipe::retry_losses(Instant now) {
-  const Flow& flow = path_->flow(direction_);
+  const stage::Flow& flow = path_->flow(direction_);
   last_arrival_ = now;
   for (auto index = first_; index != SegmentPool::kNone; index = segments_.next(index)) {
     Segment& segment = segments_[index];
     if (segment.resent > now) {
-      const Instant next = Tcp::next_try(segment.first_sent, first_timeout(segment), now);
+      const Instant next = stage::Tcp::next_try(segment.first_sent, first_timeout(segment), now);
       if (next < segment.resent) {
-        segment.resent =
-            next + delay_by_loss(flow.loss_ppm, path_->round_trip(), path_->random(direction_));
+        segment.resent = next + stage::delay_by_loss(flow.loss_ppm, path_->round_trip(),
+                                                     path_->random(direction_));
         segment.due = segment.resent + flow.latency;
       }
     }
@@ -136,7 +136,7 @@ void Pipe::come_loose(Instant now) {
     Segment& segment = segments_[index];
     if (segment.arrives != core::kNever) continue;
     if (segment.lost && resent == now) {
-      resent = Tcp::next_try(segment.first_sent, first_timeout(segment), now);
+      resent = stage::Tcp::next_try(segment.first_sent, first_timeout(segment), now);
     }
     const Duration travel = segment.lost ? path_->flow(direction_).latency : segment.travel;
     segment.resent = segment.lost ? resent : segment.resent;
@@ -152,12 +152,13 @@ void Pipe::come_loose(Instant now) {
 
 Duration Pipe::first_timeout(const Segment& segment) const {
   const bool handshake = segment.kind == SegmentKind::syn || segment.kind == SegmentKind::syn_ack;
-  return handshake ? Tcp::kInitialSynTimeout : Tcp::first_timeout(path_->round_trip());
+  return handshake ? stage::Tcp::kInitialSynTimeout
+                   : stage::Tcp::first_timeout(path_->round_trip());
 }
 
 Duration Pipe::patience(const Segment& segment) const {
-  if (segment.kind != SegmentKind::syn) return Tcp::kGivesUpAfter;
-  return Tcp::kInitialSynTimeout * ((1 << (Tcp::kSynRetries + 1)) - 1);
+  if (segment.kind != SegmentKind::syn) return stage::Tcp::kGivesUpAfter;
+  return stage::Tcp::kInitialSynTimeout * ((1 << (stage::Tcp::kSynRetries + 1)) - 1);
 }
 
 /// The next moment something happens to the first segment.

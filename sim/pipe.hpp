@@ -3,10 +3,10 @@
 #include <cstdint>
 
 #include "plan/primitive.hpp"
-#include "sim/flow.hpp"
-#include "sim/path.hpp"
 #include "sim/scheduler.hpp"
 #include "sim/segment.hpp"
+#include "stage/flow.hpp"
+#include "stage/path.hpp"
 
 namespace fishtank::sim {
 
@@ -40,7 +40,7 @@ class Pipe final : public Actor {
   ~Pipe() override { clear(); }
 
   /// A new connection on that path.
-  void connect(Path& path);
+  void connect(stage::Path& path);
 
   /// Whether the buffers have room. What is bigger than they are goes through an empty pipe.
   bool has_room(std::uint32_t size) const;
@@ -80,7 +80,7 @@ class Pipe final : public Actor {
   PipeEnd& end_;
   Scheduler& scheduler_;
   SegmentPool& segments_;
-  Path* path_ = nullptr;
+  stage::Path* path_ = nullptr;
   SegmentPool::Index first_ = SegmentPool::kNone;
   SegmentPool::Index last_ = SegmentPool::kNone;
   std::int64_t bytes_ = 0;

@@ -8,11 +8,14 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "stage/fault_id.hpp"
 
 namespace fishtank::sim {
 
 using core::Duration;
 using core::Instant;
+using stage::FaultId;
+using stage::kNoFault;
 
 class Scheduler;
 

@@ -40,25 +40,25 @@ void ServiceCall::go(Stage stage, Instant at) {
 }
 
 Duration ServiceCall::way(plan::Direction direction, Instant now) {
-  Path& path = caller_->path();
-  const Flow& flow = path.flow(direction);
+  stage::Path& path = caller_->path();
+  const stage::Flow& flow = path.flow(direction);
   if (flow.slowed_by != kNoFault) caller_->touched(flow.slowed_by, now);
   Instant line_is_free{};  // a connection of its own
-  const Journey journey =
-      travel(flow, path.round_trip(), kMessageSize, now, line_is_free, path.random(direction));
+  const stage::Journey journey = stage::travel(flow, path.round_trip(), kMessageSize, now,
+                                               line_is_free, path.random(direction));
   return journey.departs - now + journey.lost_for + journey.travel;
 }
 
 /// Whether packets vanish now: then the same stage is tried again when TCP does.
 bool ServiceCall::lost(Instant now) {
-  const Path& path = caller_->path();
+  const stage::Path& path = caller_->path();
   const FaultId fault = path.up().lost_by != kNoFault ? path.up().lost_by : path.down().lost_by;
   if (fault == kNoFault) return false;
   caller_->touched(fault, now);
   const bool dialling = stage_ == Stage::dialling;
   const Duration timeout =
-      dialling ? Tcp::kInitialSynTimeout : Tcp::first_timeout(path.round_trip());
-  go(stage_, Tcp::next_try(begun_, timeout, now + core::nanoseconds(1)));
+      dialling ? stage::Tcp::kInitialSynTimeout : stage::Tcp::first_timeout(path.round_trip());
+  go(stage_, stage::Tcp::next_try(begun_, timeout, now + core::nanoseconds(1)));
   return true;
 }
 

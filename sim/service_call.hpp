@@ -7,9 +7,9 @@
 #include "core/identity.hpp"
 #include "core/input.hpp"
 #include "server_mock/server.hpp"
-#include "sim/path.hpp"
 #include "sim/scheduler.hpp"
 #include "sim/tank.hpp"
+#include "stage/path.hpp"
 
 namespace fishtank::sim {
 
@@ -21,7 +21,7 @@ class ServiceCaller {
   virtual ~ServiceCaller() = default;
 
   virtual const core::Identity& identity() const = 0;
-  virtual Path& path() = 0;
+  virtual stage::Path& path() = 0;
 
   /// The answer came; `answer.delay` has passed.
   virtual void answered(core::CallId call, server_mock::ServiceKind kind,

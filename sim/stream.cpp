@@ -44,7 +44,7 @@ std::uint32_t size_of(SegmentKind kind) {
 
 // ---- the client's side -----------------------------------------------------------------------
 
-void Stream::open(ClientEnd& client, std::uint32_t client_index, Path& path, Instant now) {
+void Stream::open(ClientEnd& client, std::uint32_t client_index, stage::Path& path, Instant now) {
   assert(over() && client_ == nullptr);
   client_ = &client;
   path_ = &path;
@@ -65,15 +65,14 @@ void Stream::open(ClientEnd& client, std::uint32_t client_index, Path& path, Ins
   control(up_, SegmentKind::syn, now);
 }
 
-Stream::Written Stream::send(Payload&& payload, std::uint32_t size, core::SendId send,
-                             Instant now) {
-  if (client_side_ != Side::open) return Written::failed;
+stage::Written Stream::send(Payload&& payload, std::uint32_t size, core::SendId send, Instant now) {
+  if (client_side_ != Side::open) return stage::Written::failed;
   if (!waiting_.empty() || !up_.has_room(size)) {
     waiting_.push_back({std::move(payload), size, send});
-    return Written::waiting;
+    return stage::Written::waiting;
   }
   up_.write({.size = size, .payload = std::move(payload)}, now);
-  return Written::taken;
+  return stage::Written::taken;
 }
 
 void Stream::flush_waiting(Instant now) {
@@ -229,7 +228,7 @@ void Stream::at_server(Segment&& segment, Instant now) {
 
 /// Whether new connections are met that way now; if so, by that fault's doing.
 bool Stream::meets_with(plan::Answer::With with, Instant now) {
-  const std::optional<Path::Met> met = path_->met();
+  const std::optional<stage::Path::Met> met = path_->met();
   if (!met || met->answer.with != with) return false;
   ended_by_ = met->fault;
   client_->touched(met->fault, now);

@@ -10,10 +10,11 @@
 #include "core/frame.hpp"
 #include "core/input.hpp"
 #include "plan/primitive.hpp"
-#include "sim/path.hpp"
 #include "sim/pipe.hpp"
 #include "sim/scheduler.hpp"
 #include "sim/segment.hpp"
+#include "stage/path.hpp"
+#include "stage/written.hpp"
 
 namespace fishtank::sim {
 
@@ -83,15 +84,10 @@ class Stream final : private PipeEnd, private Actor {
   // ---- the client's side ----
 
   /// Begins to open; ends in opened() or open_failed().
-  void open(ClientEnd& client, std::uint32_t client_index, Path& path, Instant now);
+  void open(ClientEnd& client, std::uint32_t client_index, stage::Path& path, Instant now);
 
-  /// What became of a write.
-  enum class Written : std::uint8_t {
-    taken,    ///< it is in the kernel's buffer
-    waiting,  ///< the buffers are full: sent() follows, if ever
-    failed,   ///< the stream is not open
-  };
-  Written send(Payload&& payload, std::uint32_t size, core::SendId send, Instant now);
+  /// Written::waiting: sent() follows, if ever.
+  stage::Written send(Payload&& payload, std::uint32_t size, core::SendId send, Instant now);
   void ping(Instant now);
 
   /// The closing handshake; closed() follows. While still opening it is an abort.
@@ -188,7 +184,7 @@ class Stream final : private PipeEnd, private Actor {
   ServerEnd& server_;
   Scheduler& scheduler_;
   ClientEnd* client_ = nullptr;
-  Path* path_ = nullptr;
+  stage::Path* path_ = nullptr;
   std::uint32_t index_;
   std::uint32_t client_index_ = 0;
   Side client_side_ = Side::none;

@@ -1,17 +1,15 @@
 #pragma once
 
-#include <cstdint>
 #include <deque>
-#include <vector>
 
 #include "plan/plan.hpp"
-#include "sim/agenda.hpp"
 #include "sim/client_host.hpp"
 #include "sim/scheduler.hpp"
 #include "sim/server_host.hpp"
 #include "sim/service_call.hpp"
 #include "sim/stream.hpp"
 #include "sim/tank.hpp"
+#include "stage/timeline.hpp"
 #include "trace/recorder.hpp"
 
 namespace fishtank::sim {
@@ -31,25 +29,15 @@ class World final : private Actor {
 
  private:
   void act(Instant now) override;
-  void heal(Instant now);
   void converge(Instant now);
-  void carry_out(const Occurrence& occurrence, Instant now);
-  void carry_out(const Occurrence& occurrence, ClientHost& client, Instant now);
-  void act_on(const plan::PushAction& action, const Occurrence& occurrence, ClientHost& client,
-              Instant now);
   void wake();
-
-  template <typename Apply>
-  void for_each(const plan::Targets& targets, Apply apply);
 
   Tank tank_;
   ServerHost server_;
   StreamPool streams_;
   ServiceDesk services_;
   std::deque<ClientHost> clients_;  ///< addresses stay
-  std::vector<Occurrence> agenda_;
-  std::size_t next_ = 0;             ///< on the agenda
-  std::vector<Occurrence> at_work_;  ///< steps of faults that have begun and not ended
+  stage::Timeline timeline_;
 };
 
 }  // namespace fishtank::sim

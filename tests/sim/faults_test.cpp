@@ -6,7 +6,7 @@
 #include <tuple>
 #include <vector>
 
-#include "sim/flow.hpp"
+#include "stage/flow.hpp"
 #include "sim/run.hpp"
 #include "tests/helpers/plans.hpp"
 

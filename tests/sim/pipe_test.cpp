@@ -58,7 +58,7 @@ struct Line {
   plan::Network network;
   Scheduler scheduler;
   SegmentPool segments;
-  Path path;
+  stage::Path path;
   Listener listener;
   Pipe pipe;
   std::uint32_t written = 0;
@@ -258,7 +258,7 @@ RC_GTEST_PROP(PipeLaw, ALossDelaysByAtLeastARetransmissionTimeout, ()) {
   line.write();
   line.wait(core::hours(1));
   const Duration delay = line.listener.arrivals.at(0).at - kStart - network.up.latency;
-  RC_ASSERT(delay == Duration::zero() || delay >= Tcp::first_timeout(milliseconds(100)));
+  RC_ASSERT(delay == Duration::zero() || delay >= stage::Tcp::first_timeout(milliseconds(100)));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-#include "sim/server_behaviour.hpp"
+#include "stage/server_orders.hpp"
 
 #include <utility>
 #include <variant>
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 namespace {
 
@@ -179,4 +179,4 @@ std::optional<Command> ending(const plan::Primitive& primitive, FaultId fault,
   return std::visit(Ending{{server_mock::FaultId{fault}, user}}, primitive);
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

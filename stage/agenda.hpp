@@ -4,16 +4,15 @@
 #include <vector>
 
 #include "plan/plan.hpp"
-#include "sim/flow.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 /// What the timeline of a plan does at one moment: a step of a fault begins or ends, or an action
 /// is carried out. The whole schedule is known before the run begins.
 struct Occurrence {
   enum class What : std::uint8_t { end, begin, action };
 
-  Instant at{};
+  core::Instant at{};
   What what = What::action;
   std::uint32_t event = 0;    ///< index into Plan::timeline
   std::uint32_t step = 0;     ///< of the fault; of an action that repeats itself, which time
@@ -26,7 +25,4 @@ struct Occurrence {
 /// it began only then, then the order of the file. Faults without a length end never.
 std::vector<Occurrence> agenda(const plan::Plan& plan);
 
-/// The fault of that event.
-inline FaultId fault_id(std::uint32_t event) { return static_cast<FaultId>(event + 1); }
-
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

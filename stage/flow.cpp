@@ -1,8 +1,8 @@
-#include "sim/flow.hpp"
+#include "stage/flow.hpp"
 
 #include <algorithm>
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 Instant Tcp::next_try(Instant sent, Duration first_timeout, Instant now) {
   Instant next = sent;
@@ -50,4 +50,4 @@ Journey travel(const Flow& flow, Duration round_trip, std::int64_t size, Instant
   return {departs, delay_by_loss(flow.loss_ppm, round_trip, random), travel};
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

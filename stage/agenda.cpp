@@ -1,9 +1,12 @@
-#include "sim/agenda.hpp"
+#include "stage/agenda.hpp"
 
 #include <algorithm>
 #include <variant>
 
-namespace fishtank::sim {
+namespace fishtank::stage {
+
+using core::Duration;
+using core::Instant;
 
 namespace {
 
@@ -59,4 +62,4 @@ std::vector<Occurrence> agenda(const plan::Plan& plan) {
   return occurrences;
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

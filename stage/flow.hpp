@@ -4,18 +4,12 @@
 
 #include "core/random.hpp"
 #include "core/time.hpp"
-#include "plan/plan.hpp"
+#include "stage/fault_id.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 using core::Duration;
 using core::Instant;
-
-/// Whose doing something is: 1 + the fault's event in the timeline, as trace::Record has it. 0:
-/// nobody's.
-using FaultId = std::uint16_t;
-
-inline constexpr FaultId kNoFault = 0;
 
 /// What one direction of a client's path does to bytes right now: the plan's link with the
 /// primitives that are at work, and who put them there.
@@ -63,4 +57,4 @@ Journey travel(const Flow& flow, Duration round_trip, std::int64_t size, Instant
 /// of retransmission double.
 Duration delay_by_loss(std::uint32_t loss_ppm, Duration round_trip, core::Random& random);
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

@@ -1,10 +1,10 @@
-#include "sim/path.hpp"
+#include "stage/path.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <variant>
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 namespace {
 
@@ -88,4 +88,4 @@ void Path::compute() {
   }
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

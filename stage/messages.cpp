@@ -1,10 +1,10 @@
-#include "sim/messages.hpp"
+#include "stage/messages.hpp"
 
 #include <string>
 
-#include "sim/people.hpp"
+#include "stage/people.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 namespace {
 
@@ -50,7 +50,7 @@ core::PushItem message(const plan::PushAction& action, const MessageKey& key, st
 }  // namespace
 
 std::vector<core::PushItem> messages_of(const plan::PushAction& action, const MessageKey& key,
-                                        std::int64_t wall_start_ms, Instant now) {
+                                        std::int64_t wall_start_ms, core::Instant now) {
   const auto run = core::duration_cast<core::milliseconds>(now.time_since_epoch() - action.age);
   const std::int64_t created_ms = wall_start_ms + run.count();
   const auto count = action.bundled ? static_cast<std::uint32_t>(action.count) : 1U;
@@ -61,4 +61,4 @@ std::vector<core::PushItem> messages_of(const plan::PushAction& action, const Me
   return messages;
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

@@ -1,8 +1,8 @@
-#include "sim/faults_at_work.hpp"
+#include "stage/faults_at_work.hpp"
 
 #include <variant>
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 namespace {
 
@@ -59,19 +59,19 @@ void end(const plan::BadFrame&, Work) {}
 
 template <ActsOnServer Primitive>
 void begin(const Primitive&, Work work) {
-  work.server.begin(work.primitive, work.fault, work.client, work.now);
+  work.server.begin(work.primitive, work.fault, work.client.user(), work.now);
 }
 template <ActsOnServer Primitive>
 void end(const Primitive&, Work work) {
-  work.server.end(work.primitive, work.fault, work.client, work.now);
+  work.server.end(work.primitive, work.fault, work.client.user(), work.now);
 }
 
 void begin(const ServerBehaviour& behaviour, Work work) {
-  work.server.begin(work.primitive, work.fault, work.client, work.now);
+  work.server.begin(work.primitive, work.fault, work.client.user(), work.now);
   if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().put(work.fault, refusal());
 }
 void end(const ServerBehaviour& behaviour, Work work) {
-  work.server.end(work.primitive, work.fault, work.client, work.now);
+  work.server.end(work.primitive, work.fault, work.client.user(), work.now);
   if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().take(work.fault, refusal());
 }
 
@@ -97,4 +97,4 @@ void end(const plan::Primitive& primitive, FaultId fault, ClientHost& client, Se
   std::visit([&](const auto& one) { end(one, work); }, primitive);
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "plan/primitive.hpp"
-#include "sim/client_host.hpp"
-#include "sim/server_host.hpp"
+#include "stage/client_host.hpp"
+#include "stage/server_host.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 /// The primitives of plan/primitive.hpp as this world does them, for one client each: what one that
 /// begins does, and what is taken back when it ends.
@@ -13,4 +13,4 @@ void begin(const plan::Primitive& primitive, FaultId fault, ClientHost& client, 
 void end(const plan::Primitive& primitive, FaultId fault, ClientHost& client, ServerHost& server,
          Instant now);
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

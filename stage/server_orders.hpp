@@ -5,10 +5,10 @@
 #include "core/message.hpp"
 #include "plan/primitive.hpp"
 #include "server_mock/command.hpp"
-#include "sim/flow.hpp"
+#include "stage/fault_id.hpp"
 
 /// The plan's words for what server and services do, in the server's own.
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 /// What the server is told when a step begins for that user; nothing if it is not its business.
 std::optional<server_mock::Command> beginning(const plan::Primitive& primitive, FaultId fault,
@@ -18,4 +18,4 @@ std::optional<server_mock::Command> beginning(const plan::Primitive& primitive, 
 std::optional<server_mock::Command> ending(const plan::Primitive& primitive, FaultId fault,
                                            const core::UserId& user);
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

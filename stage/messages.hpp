@@ -6,9 +6,8 @@
 #include "core/message.hpp"
 #include "core/random.hpp"
 #include "plan/plan.hpp"
-#include "sim/flow.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 /// What makes a pushed message this one and no other.
 struct MessageKey {
@@ -21,6 +20,6 @@ struct MessageKey {
 /// The messages of one package: one, or PushAction::count of them if they are bundled. What stays
 /// empty the server fills in.
 std::vector<core::PushItem> messages_of(const plan::PushAction& action, const MessageKey& key,
-                                        std::int64_t wall_start_ms, Instant now);
+                                        std::int64_t wall_start_ms, core::Instant now);
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

@@ -1,8 +1,8 @@
-#include "sim/people.hpp"
+#include "stage/people.hpp"
 
 #include "core/random.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 namespace {
 
@@ -24,4 +24,4 @@ std::string cookies_of(std::uint32_t client) {
          "; cookie2=made-up; cna=made-up; _m_h5_tk=0123456789abcdef0123456789abcdef_1";
 }
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

@@ -6,9 +6,9 @@
 #include "core/random.hpp"
 #include "plan/plan.hpp"
 #include "plan/primitive.hpp"
-#include "sim/flow.hpp"
+#include "stage/flow.hpp"
 
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 /// One client's path to the server and the services: the plan's network, and the primitives that
 /// faults have put on it. Taking a fault's primitives away restores what the others and the plan
@@ -63,4 +63,4 @@ class Path {
   std::vector<Put> put_;  ///< in the order in which they came
 };
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

@@ -7,7 +7,7 @@
 #include "core/message.hpp"
 
 /// The invented people of a run: ids and cookies that are made up, stable and unlike any real one.
-namespace fishtank::sim {
+namespace fishtank::stage {
 
 /// The item that all chats are about.
 inline constexpr std::string_view kItem = "800000000001";
@@ -18,4 +18,4 @@ core::UserId user_id_of(std::string_view buyer);
 /// The cookie string of the client with that index, as a browser would have it.
 std::string cookies_of(std::uint32_t client);
 
-}  // namespace fishtank::sim
+}  // namespace fishtank::stage

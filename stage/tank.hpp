@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/effect.hpp"
+#include "core/input.hpp"
+#include "plan/plan.hpp"
+#include "stage/fault_id.hpp"
+#include "trace/recorder.hpp"
+
+namespace fishtank::stage {
+
+using core::Duration;
+using core::Instant;
+
+/// What everybody in one world shares, whether its time is virtual or real: the plan, the record of
+/// what happens, and buffers that are used again and again.
+struct Tank {
+  /// The plan outlives the tank.
+  Tank(const plan::Plan& the_plan, trace::Keep keep) : plan(the_plan), recorder(the_plan, keep) {}
+
+  const plan::Plan& plan;
+  trace::Recorder recorder;
+
+  core::Effects effects;              ///< of the one client that is being handled
+  std::vector<core::Input> feedback;  ///< inputs that its effects caused at once
+
+  /// Writes a record down: `record` with the moment, the client and the fault filled in.
+  void write(trace::Record record, Instant now, std::uint32_t client, FaultId fault = kNoFault) {
+    record.at = now;
+    record.client = client;
+    record.fault = fault;
+    recorder.write(record);
+  }
+};
+
+}  // namespace fishtank::stage
