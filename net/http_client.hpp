@@ -11,7 +11,7 @@
 namespace fishtank::net {
 
 /// One HTTP/1.1 request to a server and its answer, over a TCP (or TLS) connection of its own.
-/// Destroying it hangs up without another call.
+/// Destroying it hangs up without another call; `answer` may do so.
 class HttpCall {
  public:
   /// `answer` is called once from the loop: with the response, or with status 0 and in its body

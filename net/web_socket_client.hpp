@@ -63,6 +63,10 @@ class WebSocketClient {
 
   void ping();
 
+  /// Reads nothing from the socket until resume(), as a process that stands still.
+  void pause();
+  void resume();
+
   /// Begins the closing handshake; closed() follows. While still opening it ends the attempt:
   /// closed() with own_close follows as well.
   void close(std::uint16_t code, std::string_view reason);

@@ -1,8 +1,9 @@
 #include "sim/service_call.hpp"
 
+#include <stdexcept>
 #include <utility>
 
-#include "sim/service_text.hpp"
+#include "stage/service_http.hpp"
 
 namespace fishtank::sim {
 
@@ -111,10 +112,27 @@ void ServiceDesk::cancel(const ServiceCaller& caller) {
 server_mock::ServiceAnswer ServiceDesk::serve(const ServiceCaller& caller,
                                               server_mock::ServiceKind kind, Instant now) {
   const core::Identity& who = caller.identity();
-  server_mock::ServiceRequest request{.kind = kind, .user = who.user, .device_id = who.device_id};
-  if (!tank_.wire) return server_.serve(request, now);
-  request = through_http(request, who, tank_.plan.wall_start_ms, now);
-  return through_http(kind, server_.serve(request, now));
+  if (tank_.wire) return serve_text(who, kind, now);
+  return server_.serve({.kind = kind, .user = who.user, .device_id = who.device_id}, now);
+}
+
+/// Request and answer as HTTP and back. What comes out is what went in; that it is, is what such a
+/// run proves.
+server_mock::ServiceAnswer ServiceDesk::serve_text(const core::Identity& who,
+                                                   server_mock::ServiceKind kind, Instant now) {
+  const auto run_ms = core::duration_cast<core::milliseconds>(now.time_since_epoch()).count();
+  const auto read =
+      stage::read_request(stage::to_http(kind, who, tank_.plan.wall_start_ms + run_ms));
+  if (const auto* error = std::get_if<wire::DecodeError>(&read)) {
+    throw std::logic_error("our own service request does not decode: " + error->message);
+  }
+  server_mock::ServiceAnswer answer =
+      server_.serve(std::get<server_mock::ServiceRequest>(read), now);
+  if (answer.outcome == core::ServiceOutcome::no_answer) return answer;
+  server_mock::ServiceAnswer through = stage::read_answer(kind, stage::to_http(kind, answer));
+  through.delay = answer.delay;
+  through.fault = answer.fault;
+  return through;
 }
 
 }  // namespace fishtank::sim

@@ -79,6 +79,8 @@ class ServiceDesk {
 
   server_mock::ServiceAnswer serve(const ServiceCaller& caller, server_mock::ServiceKind kind,
                                    Instant now);
+  server_mock::ServiceAnswer serve_text(const core::Identity& who, server_mock::ServiceKind kind,
+                                        Instant now);
 
   Tank& tank_;
   server_mock::XianyuServer& server_;

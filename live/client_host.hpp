@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "live/chores.hpp"
+#include "live/driver.hpp"
+#include "live/water.hpp"
+#include "net/fault_proxy.hpp"
+#include "net/http_client.hpp"
+#include "net/web_socket_client.hpp"
+#include "stage/client_host.hpp"
+#include "wire/frame_codec.hpp"
+
+namespace fishtank::live {
+
+/// Where the server of a run is.
+struct Harbour {
+  std::uint16_t port = 0;  ///< of 127.0.0.1; WebSocket and services
+  bool tls = false;        ///< wss and https
+};
+
+/// A client on real sockets: its transport is a WebSocket through a proxy of its own, its requests
+/// are HTTP calls through another, and the proxies do to its bytes what its path says.
+class ClientHost final : public stage::ClientHost, private Alarm, private net::ClientHandler {
+ public:
+  ClientHost(net::Loop& loop, Driver& driver, const Harbour& harbour, stage::Tank& tank,
+             std::uint32_t index, const plan::Client& plan,
+             const core::Shared<core::Policy>& policy, core::Identity who);
+  ~ClientHost() override;
+
+  void path_changed(Instant now) override;
+  void cut(plan::Cut::How how, stage::FaultId fault, Instant now) override;
+  void orphan(stage::FaultId fault, Instant now) override;
+  void end_orphan(stage::FaultId fault, Instant now) override;
+  void bad_frame(const plan::BadFrame& frame, stage::FaultId fault, Instant now) override;
+
+  /// What the server's side of the connection does for this one; set by the world.
+  struct FarEnd {
+    /// Sends raw bytes to the client. False: there is no connection.
+    std::function<bool(std::string_view bytes)> send_raw;
+
+    /// Whether a close frame would be answered now. The library under the real server answers each;
+    /// if it should not, the answer is kept back on its way.
+    std::function<bool(Instant now)> answers_close;
+  };
+  void know(FarEnd far_end) { far_end_ = std::move(far_end); }
+
+  /// The server writes to this client.
+  void server_writes(Instant now) { socket_water_.wrote(plan::Direction::down, now); }
+
+  /// That fault will have ended the connection, if it ends.
+  void ends_by(stage::FaultId fault) { ended_by_ = fault; }
+
+ private:
+  // Alarm: a timer of the core or of the application has come.
+  void act(Instant now) override { run_timers(now); }
+
+  // stage::ClientHost
+  void wake_at(Instant at) override { driver_.set(*this, at); }
+  void open_transport(Instant now) override;
+  void close_transport(std::uint16_t code, Instant now) override;
+  void abort_transport(Instant now) override;
+  void ping(Instant now) override;
+  stage::Written write(core::Frame& frame, core::SendId send, Instant now) override;
+  void call(server_mock::ServiceKind kind, core::CallId call, Instant now) override;
+  void cancel_calls() override;
+  void pause() override;
+  void resume(Instant now) override;
+
+  // net::ClientHandler
+  void opened() override;
+  void open_failed(net::OpenFailure failure, int status, const std::string& detail) override;
+  void received(std::string_view message) override;
+  void pong() override;
+  void flushed() override;
+  void closed(const net::Ending& ending) override;
+
+  /// An attempt to open that has not reached the proxy yet, because its SYNs vanish.
+  struct Dial {
+    bool waits = false;
+    Instant begun{};
+    std::uint64_t number = 0;  ///< a chore of an earlier one is void
+  };
+
+  void dial(Instant now);
+  void dial_when_heard(Instant now);
+  void fail_to_open(core::OpenFailure cause, Instant now);
+  void meet_connections();
+  void happened(core::Input input, stage::FaultId fault = stage::kNoFault);
+  void service_answered(server_mock::ServiceKind kind, core::CallId call,
+                        const net::HttpResponse& response);
+
+  net::Loop& loop_;
+  Driver& driver_;
+  Harbour harbour_;
+  stage::Tank& tank_;
+  Water socket_water_;
+  Water service_water_;
+  net::FaultProxy socket_proxy_;
+  net::FaultProxy service_proxy_;
+  Chores chores_;
+  Dial dial_;
+  std::unique_ptr<net::WebSocketClient> socket_;  ///< the current attempt's
+  bool is_open_ = false;
+  std::vector<core::SendId> unflushed_;  ///< frames whose Sent is awaited, in order
+  std::map<core::CallId, std::unique_ptr<net::HttpCall>> calls_;
+  stage::FaultId ended_by_ = stage::kNoFault;
+  FarEnd far_end_;
+  std::string text_;
+  wire::Decoder decoder_;
+
+  /// What came in while the process stood still.
+  struct Unread {
+    core::Input input;
+    stage::FaultId fault;
+  };
+  std::vector<Unread> unread_;
+};
+
+}  // namespace fishtank::live
