@@ -1,0 +1,160 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "net/fault_proxy.hpp"
+#include "tests/net/tcp_peer.hpp"
+
+namespace fishtank::tests {
+
+/// Water that does to bytes what a test says. From any thread.
+class TestWater : public net::ProxyWater {
+ public:
+  struct Way {
+    bool held = false;
+    std::vector<net::Duration> delays{net::Duration::zero()};  ///< of the pieces, in turn
+
+    // What came.
+    std::size_t pieces = 0;  ///< FINs included
+    std::size_t bytes = 0;
+    std::size_t firsts = 0;
+    std::size_t ends = 0;
+  };
+
+  bool holds(net::Direction direction) override {
+    const std::lock_guard lock(mutex_);
+    return way(direction).held;
+  }
+
+  net::TimePoint arrival(net::Direction direction, std::size_t size, bool first) override {
+    const std::lock_guard lock(mutex_);
+    Way& here = way(direction);
+    here.bytes += size;
+    if (first) ++here.firsts;
+    if (size == 0) ++here.ends;
+    const net::Duration delay = here.delays[here.pieces++ % here.delays.size()];
+    came_.notify_all();
+    return net::Clock::now() + delay;
+  }
+
+  template <typename Change>
+  auto change(net::Direction direction, Change change) {
+    const std::lock_guard lock(mutex_);
+    return change(way(direction));
+  }
+
+  bool await_pieces(net::Direction direction, std::size_t pieces) {
+    std::unique_lock lock(mutex_);
+    return came_.wait_for(lock, kPatience, [&] { return way(direction).pieces >= pieces; });
+  }
+
+ private:
+  Way& way(net::Direction direction) { return ways_[static_cast<std::size_t>(direction)]; }
+
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::array<Way, 2> ways_;
+};
+
+/// A proxy with its loop in a thread of its own, and a server behind it that the test plays.
+class ProxyStage {
+ public:
+  ProxyStage() : thread_([this] { loop_.run(); }) {
+    in_loop([this] { proxy_.emplace(loop_, server.port(), water_); });
+  }
+
+  ~ProxyStage() {
+    destroy_proxy();
+    loop_.stop();
+    thread_.join();
+  }
+
+  ProxyStage(const ProxyStage&) = delete;
+  ProxyStage& operator=(const ProxyStage&) = delete;
+
+  /// Does it in the loop's thread and waits for it.
+  template <typename Task>
+  std::invoke_result_t<Task> in_loop(Task task) {
+    std::promise<std::invoke_result_t<Task>> promise;
+    auto done = promise.get_future();
+    loop_.post([&] {
+      if constexpr (std::is_void_v<std::invoke_result_t<Task>>) {
+        task();
+        promise.set_value();
+      } else {
+        promise.set_value(task());
+      }
+    });
+    return done.get();
+  }
+
+  template <typename Task>
+  auto with_proxy(Task task) {
+    return in_loop([this, &task] { return task(*proxy_); });
+  }
+
+  void destroy_proxy() {
+    in_loop([this] { proxy_.reset(); });
+  }
+
+  net::Loop& loop() { return loop_; }
+
+  std::uint16_t port() {
+    return with_proxy([](net::FaultProxy& proxy) { return proxy.port(); });
+  }
+  std::size_t connections() {
+    return with_proxy([](net::FaultProxy& proxy) { return proxy.connections(); });
+  }
+  void listen(net::FaultProxy::Listening how) {
+    with_proxy([how](net::FaultProxy& proxy) { proxy.listen(how); });
+  }
+
+  void hold(net::Direction direction, bool held) {
+    water_.change(direction, [held](TestWater::Way& way) { way.held = held; });
+    with_proxy([](net::FaultProxy& proxy) { proxy.water_changed(); });
+  }
+  void delay(net::Direction direction, const std::vector<net::Duration>& delays) {
+    water_.change(direction, [&delays](TestWater::Way& way) { way.delays = delays; });
+  }
+  TestWater::Way seen(net::Direction direction) {
+    return water_.change(direction, [](const TestWater::Way& way) { return way; });
+  }
+  void await_pieces(net::Direction direction, std::size_t pieces) {
+    EXPECT_TRUE(water_.await_pieces(direction, pieces));
+  }
+
+  TcpPeer connect() { return TcpPeer::connected_to(port()); }
+
+  TcpListener server;
+
+ private:
+  net::Loop loop_;
+  TestWater water_;
+  std::optional<net::FaultProxy> proxy_;
+  std::thread thread_;
+};
+
+/// A client and the server's end of its connection.
+struct Pair {
+  explicit Pair(ProxyStage& stage) : client(stage.connect()), server(stage.server.accept()) {}
+
+  TcpPeer& from(net::Direction way) { return way == net::Direction::up ? client : server; }
+  TcpPeer& to(net::Direction way) { return way == net::Direction::up ? server : client; }
+
+  TcpPeer client;
+  TcpPeer server;
+};
+
+constexpr std::array kBothWays{net::Direction::up, net::Direction::down};
+
+}  // namespace fishtank::tests
