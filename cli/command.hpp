@@ -28,6 +28,7 @@ void add_check(CLI::App& app, Action& chosen);
 void add_print(CLI::App& app, Action& chosen);
 void add_trace(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
+void add_conform(CLI::App& app, Action& chosen);
 void add_diff(CLI::App& app, Action& chosen);
 void add_faults(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);

@@ -5,75 +5,28 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <iterator>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "cli/case_result.hpp"
 #include "cli/excerpt.hpp"
 #include "cli/our_fault.hpp"
 #include "cli/parallel.hpp"
 #include "cli/progress.hpp"
 #include "cli/shell_quote.hpp"
-#include "plan/case_name.hpp"
 #include "report/failure_groups.hpp"
 #include "sim/run.hpp"
 #include "trace/metrics.hpp"
-#include "trace/verdict.hpp"
-#include "trace/watch_list.hpp"
 
 namespace fishtank::cli {
 
 namespace {
 
-/// A real duration as precise as anybody wants to read it.
-core::Duration rounded(core::Duration wall) {
-  if (wall < core::milliseconds(1)) return std::chrono::floor<std::chrono::microseconds>(wall);
-  return std::chrono::floor<core::milliseconds>(wall);
-}
-
-enum class Of : std::uint8_t { one_run, several_runs };
-
-/// All metrics that have a value, each statistic of a distribution by itself.
-std::vector<report::Measured> measured(const trace::Metrics& metrics, Of of) {
-  std::vector<report::Measured> values;
-  const auto add = [&](const std::string& name, plan::ValueKind unit) {
-    const auto value = trace::value_of(metrics, name, {});
-    if (value) values.push_back({name, unit, *value});
-  };
-  for (const plan::MetricInfo& metric : trace::metrics()) {
-    if (metric.is_of_one_run && of == Of::several_runs) continue;
-    if (!metric.is_distribution) {
-      add(std::string(metric.name), metric.unit);
-      continue;
-    }
-    for (const std::string_view statistic : plan::kStatistics) {
-      const std::string name = fmt::format("{}.{}", metric.name, statistic);
-      add(name, plan::find_metric({trace::metrics()}, name).unit());
-    }
-  }
-  return values;
-}
-
 /// The metrics of all cases, until they can be taken together: how far the threads are must not
 /// decide what counts.
 using Runs = std::vector<std::vector<trace::ClientMetrics>>;
-
-void measure_together(report::SuiteResult& suite, Runs runs) {
-  if (runs.size() == 1) {
-    suite.metrics = suite.cases.front().metrics;
-    suite.watched = suite.cases.front().watched;
-    return;
-  }
-  trace::Metrics all;
-  for (std::vector<trace::ClientMetrics>& run : runs) {
-    std::ranges::move(run, std::back_inserter(all.clients));
-    run = {};
-  }
-  suite.metrics = measured(all, Of::several_runs);
-  suite.watched = trace::watch_list(trace::watch_sums(all));
-}
 
 std::string command_for(const CaseChoice& choice, const SuiteOptions& options) {
   return fmt::format("{} run {} --case {}{}", shell_quote(options.program),
@@ -85,24 +38,9 @@ report::CaseResult run_case(const CaseChoice& choice, const SuiteOptions& option
                             std::vector<trace::ClientMetrics>& clients) {
   const plan::Plan plan = choice.plan();
   trace::Trace run = sim::run(plan, {.keep = trace::Keep::last, .wire = options.wire});
-  report::CaseResult result{.file = choice.scenario->file,
-                            .scenario = choice.scenario->name,
-                            .label = choice.label(),
-                            .settings = plan::print({choice.variant->settings, {}}),
-                            .seed = choice.seed,
-                            .command = command_for(choice, options),
-                            .failures = trace::judge(plan, run).failures,
-                            .metrics = {},
-                            .watched = {},
-                            .around = {},
-                            .fingerprint = run.fingerprint,
-                            .situations = run.situations,
-                            .records = run.records,
-                            .simulated = run.end - core::kStart};
-  if (!options.measure) return result;
-  result.metrics = measured(run.metrics, Of::one_run);
-  result.watched = trace::watch_list(trace::watch_sums(run.metrics));
-  clients = std::move(run.metrics.clients);
+  report::CaseResult result =
+      case_result(choice, plan, run, command_for(choice, options), options.measure);
+  if (options.measure) clients = std::move(run.metrics.clients);
   return result;
 }
 

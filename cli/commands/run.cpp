@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/live_runs.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/shell_quote.hpp"
@@ -27,6 +28,8 @@ struct Options {
   bool fail_fast = false;
   bool list = false;
   bool wire = false;
+  bool live = false;
+  std::int64_t speed = 1;
   bool metrics = false;
   bool sometimes = false;
   bool require_sometimes = false;
@@ -96,6 +99,24 @@ ExitCode verdict(const report::SuiteResult& suite, std::size_t files, const Opti
   return options.require_sometimes && !all_occurred ? ExitCode::failed : ExitCode::passed;
 }
 
+report::SuiteResult run_cases(const std::vector<CaseChoice>& cases, const Options& options,
+                              const Context& context) {
+  const bool measure = options.metrics || !options.json.empty();
+  if (options.live) {
+    return run_live_suite(
+        cases, {.run = {.keep = trace::Keep::last, .pace = {.speed = options.speed}, .tls = {}},
+                .measure = measure,
+                .progress = context.console.progress,
+                .program = context.program});
+  }
+  return run_suite(cases, {.jobs = options.jobs,
+                           .wire = options.wire,
+                           .fail_fast = options.fail_fast,
+                           .measure = measure,
+                           .progress = context.console.progress,
+                           .program = context.program});
+}
+
 ExitCode run_scenarios(const Options& options, const Context& context) {
   check_files_to_write(options);
   const std::vector<std::filesystem::path> files = find_scenario_files(options.paths);
@@ -107,12 +128,7 @@ ExitCode run_scenarios(const Options& options, const Context& context) {
     print(list_of(cases));
     return verdict({.cases = {}, .unusable = std::move(usable.unusable)}, files.size(), {});
   }
-  report::SuiteResult suite = run_suite(cases, {.jobs = options.jobs,
-                                                .wire = options.wire,
-                                                .fail_fast = options.fail_fast,
-                                                .measure = options.metrics || !options.json.empty(),
-                                                .progress = context.console.progress,
-                                                .program = context.program});
+  report::SuiteResult suite = run_cases(cases, options, context);
   suite.unusable = std::move(usable.unusable);
   write_reports(suite, options, context.console);
   return verdict(suite, files.size(), options);
@@ -122,7 +138,7 @@ ExitCode run_scenarios(const Options& options, const Context& context) {
 
 void add_run(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("run", "Run scenarios in virtual time and judge them");
+  CLI::App* command = app.add_subcommand("run", "Run scenarios, in virtual time, and judge them");
   command->add_option("PATH", options->paths, "Scenario files, or folders of them")
       ->required()
       ->type_name("");
@@ -138,6 +154,13 @@ void add_run(CLI::App& app, Action& chosen) {
   command->add_flag("--fail-fast", options->fail_fast, "Stop at the first case that fails");
   command->add_flag("--wire", options->wire,
                     "Send real bytes through the codec; slower, same fingerprints");
+  CLI::Option* live =
+      command->add_flag("--live", options->live, "Run on real sockets, on loopback, in real time");
+  command->add_option("--speed", options->speed, "With --live: so many times faster than real time")
+      ->check(CLI::Range(1, 1000).description(""))
+      ->type_name("N")
+      ->capture_default_str()
+      ->needs(live);
   command->add_flag("--metrics", options->metrics,
                     "Show what was measured, in all cases together, and the watch list");
   command->add_flag("--sometimes", options->sometimes,

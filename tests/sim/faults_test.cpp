@@ -6,8 +6,8 @@
 #include <tuple>
 #include <vector>
 
-#include "stage/flow.hpp"
 #include "sim/run.hpp"
+#include "stage/flow.hpp"
 #include "tests/helpers/plans.hpp"
 
 /// What single faults leave in the records: whom they touched, and what he saw of them.
@@ -122,7 +122,7 @@ TEST(AcceptRate, OfTheServerIsNoFaultsDoing) {
   const Trace trace = run(plan, {.keep = Keep::all});
   const auto failed = all(trace, RecordKind::open_failed);
   ASSERT_EQ(failed.size(), 1U);
-  EXPECT_EQ(failed[0].fault, kNoFault);
+  EXPECT_EQ(failed[0].fault, stage::kNoFault);
 }
 
 TEST(TokenRate, AnswersAsACaptcha) {
@@ -162,7 +162,7 @@ TEST(Faults, ThatNobodyMeetsAreFoundToHaveTouchedNothing) {
                    testing::fault("duplicate_push", seconds(60)),  // no push
                    fault_with("malformed_push", "kind", std::string("bad_base64")),
                    fault_with("accept_rate", "limit", std::int64_t{1})};  // nobody connects
-  EXPECT_EQ(run(plan).untouched_faults, (std::vector<FaultId>{1, 2, 3, 4}));
+  EXPECT_EQ(run(plan).untouched_faults, (std::vector<stage::FaultId>{1, 2, 3, 4}));
 }
 
 TEST(Faults, TouchNobodyWhoIsNotThere) {
@@ -171,7 +171,7 @@ TEST(Faults, TouchNobodyWhoIsNotThere) {
   plan.timeline = {testing::fault("protocol_error", seconds(60)),
                    testing::fault("oversize_frame", seconds(60)),
                    testing::fault("flood", seconds(60)), testing::fault("kick", seconds(60))};
-  EXPECT_EQ(run(plan).untouched_faults, (std::vector<FaultId>{1, 2, 3, 4}));
+  EXPECT_EQ(run(plan).untouched_faults, (std::vector<stage::FaultId>{1, 2, 3, 4}));
 }
 
 TEST(Faults, HoldAConnectionUntilTheLastOfThemHasEnded) {

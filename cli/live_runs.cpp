@@ -1,0 +1,110 @@
+#include "cli/live_runs.hpp"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "cli/case_result.hpp"
+#include "cli/excerpt.hpp"
+#include "cli/input_error.hpp"
+#include "cli/progress.hpp"
+#include "cli/shell_quote.hpp"
+#include "net/loop.hpp"
+
+namespace fishtank::cli {
+
+namespace {
+
+using Done = std::function<void(std::size_t, const plan::Plan&, const live::Outcome&)>;
+
+/// Keeps so many runs under way until all have been.
+class Shift {
+ public:
+  Shift(std::span<const CaseChoice> cases, const LiveOptions& options, const Done& done)
+      : cases_(cases), options_(options), done_(done), progress_(cases.size(), options.progress) {}
+
+  void work() {
+    while (next_ < std::min(options_.at_once, cases_.size())) begin();
+    if (!cases_.empty()) loop_.run();
+  }
+
+ private:
+  struct Work {
+    plan::Plan plan;
+    std::unique_ptr<live::Run> run;
+  };
+
+  void begin() {
+    const std::size_t index = next_++;
+    Work& work = under_way_[index];
+    work.plan = cases_[index].plan();
+    work.run = std::make_unique<live::Run>(
+        loop_, work.plan, options_.run,
+        [this, index](const live::Outcome& outcome) { end(index, outcome); });
+  }
+
+  void end(std::size_t index, const live::Outcome& outcome) {
+    done_(index, under_way_.at(index).plan, outcome);
+    progress_.advance(true);
+    loop_.post([this, index] {
+      under_way_.erase(index);
+      if (next_ < cases_.size()) begin();
+      if (under_way_.empty()) loop_.stop();
+    });
+  }
+
+  std::span<const CaseChoice> cases_;
+  const LiveOptions& options_;
+  const Done& done_;
+  Progress progress_;
+  net::Loop loop_;
+  std::size_t next_ = 0;
+  std::map<std::size_t, Work> under_way_;
+};
+
+void check_runnable(std::span<const CaseChoice> cases, const LiveOptions& options) {
+  for (const CaseChoice& one : cases) {
+    if (const auto why = live::why_not(one.plan(), options.run)) {
+      throw InputError(
+          fmt::format("{}: cannot be run on real sockets: {}", one.scenario->file, *why));
+    }
+  }
+}
+
+}  // namespace
+
+void run_live(std::span<const CaseChoice> cases, const LiveOptions& options, const Done& done) {
+  check_runnable(cases, options);
+  Shift(cases, options, done).work();
+}
+
+report::SuiteResult run_live_suite(std::span<const CaseChoice> cases, const LiveOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  report::SuiteResult suite;
+  suite.cases.resize(cases.size());
+  std::vector<std::vector<trace::ClientMetrics>> clients(cases.size());
+  LiveOptions keeping = options;
+  keeping.run.keep = trace::Keep::all;
+  run_live(cases, keeping,
+           [&](std::size_t index, const plan::Plan& plan, const live::Outcome& outcome) {
+             const CaseChoice& choice = cases[index];
+             std::string command =
+                 fmt::format("{} run {} --case {} --live --speed {}", shell_quote(options.program),
+                             shell_quote(choice.scenario->file), shell_quote(choice.label()),
+                             options.run.pace.speed);
+             report::CaseResult& result = suite.cases[index];
+             result = case_result(choice, plan, outcome.trace, std::move(command), options.measure);
+             if (!result.passed()) {
+               result.around = excerpt(plan, outcome.trace, result.failures.front());
+             }
+             clients[index] = outcome.trace.metrics.clients;
+           });
+  if (options.measure && !cases.empty()) measure_together(suite, std::move(clients));
+  suite.wall = rounded(std::chrono::steady_clock::now() - begin);
+  return suite;
+}
+
+}  // namespace fishtank::cli

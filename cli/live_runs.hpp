@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+#include "cli/selection.hpp"
+#include "live/run.hpp"
+#include "report/result.hpp"
+
+namespace fishtank::cli {
+
+struct LiveOptions {
+  live::RunOptions run;
+  std::size_t at_once = 16;  ///< cases under way at the same time; they mostly wait
+  bool measure = false;      ///< metrics are wanted
+  bool progress = false;     ///< a line on standard error tells how far it is
+  std::string program;       ///< for the commands that run a case again
+};
+
+/// Runs the cases on real sockets, several at once in this thread; `done` gets each as it ends.
+/// Throws an InputError, before any is run, if one of them cannot be run so.
+void run_live(std::span<const CaseChoice> cases, const LiveOptions& options,
+              const std::function<void(std::size_t index, const plan::Plan& plan,
+                                       const live::Outcome& outcome)>& done);
+
+/// Runs the cases on real sockets and judges them. Nothing of it is exactly repeatable: what led to
+/// a failure is told from the run that failed.
+report::SuiteResult run_live_suite(std::span<const CaseChoice> cases, const LiveOptions& options);
+
+}  // namespace fishtank::cli
