@@ -1,0 +1,54 @@
+#include "net/stream.hpp"
+
+#include <asio/error.hpp>
+#include <asio/ssl/error.hpp>
+#include <asio/ssl/host_name_verification.hpp>
+
+namespace fishtank::net {
+
+using asio::ip::tcp;
+
+Stream::Stream(tcp::socket socket) : socket_(std::move(socket)) {
+  asio::error_code ignored;  // it may be gone already
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+void Stream::secure(std::shared_ptr<asio::ssl::context> context) {
+  context_ = std::move(context);
+  tls_.emplace(socket_, *context_);
+}
+
+void Stream::expect(const std::string& host) {
+  asio::error_code no_address;
+  asio::ip::make_address(host, no_address);
+  if (no_address) SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+  if (SSL_get_verify_mode(tls_->native_handle()) != SSL_VERIFY_NONE) {
+    tls_->set_verify_callback(asio::ssl::host_name_verification(host));
+  }
+}
+
+std::string Stream::peer() const {
+  asio::error_code error;
+  const tcp::endpoint endpoint = socket_.remote_endpoint(error);
+  if (error) return {};
+  const std::string address = endpoint.address().to_string();
+  return (endpoint.address().is_v6() ? '[' + address + ']' : address) + ':' +
+         std::to_string(endpoint.port());
+}
+
+void Stream::close() {
+  asio::error_code ignored;
+  socket_.close(ignored);
+}
+
+void Stream::reset() {
+  asio::error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
+}
+
+bool is_end(const asio::error_code& error) {
+  return error == asio::error::eof || error == asio::ssl::error::stream_truncated;
+}
+
+}  // namespace fishtank::net
