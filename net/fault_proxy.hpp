@@ -18,28 +18,32 @@ class ProxyWater {
   virtual ~ProxyWater() = default;
 
   /// Bytes wait where they are: nothing of that direction is read or written until
-  /// FaultProxy::water_changed() is called and this is false. Also asked of a FIN.
+  /// FaultProxy::water_changed() is called and this is false. FIN and RST wait as well.
   virtual bool holds(Direction direction) = 0;
 
-  /// When a piece of `size` bytes that was read now comes out at the other side. The proxy keeps
-  /// the order, whatever this says. `first`: nothing of that connection and direction came before.
+  /// When a piece of `size` bytes that was read now comes out at the other side; a FIN is a piece
+  /// of size 0. The proxy keeps the order, whatever this says. `first`: nothing of that connection
+  /// and direction came before. Not asked of RST, which overtakes what is under way, nor of bytes
+  /// that are swallowed.
   virtual TimePoint arrival(Direction direction, std::size_t size, bool first) = 0;
 };
 
 /// A TCP proxy in front of a server, for one client's path: every byte of the client goes through
 /// it, both ways, and it can do to them what networks do. It knows nothing of what it carries, so
 /// TLS goes through it as well. At most 256 KiB a direction and connection wait inside; then it
-/// stops reading and TCP's own flow control does the rest.
+/// stops reading and TCP's own flow control does the rest. A server that refuses looks to the
+/// client like one that resets: its connection to the proxy was open already.
 class FaultProxy {
  public:
   /// How it meets new connections.
   enum class Listening : std::uint8_t {
     forward,  ///< connects them to the server
     refuse,   ///< RST: nobody listens
-    ignore,   ///< SYNs vanish; those still waiting are accepted when this ends
-    silent,   ///< TCP opens, what is sent is swallowed, nothing ever comes back
+    ignore,   ///< SYNs vanish; clients that still repeat theirs when this ends (Linux: each second
+              ///< at first) are accepted then
+    silent,   ///< TCP opens, what is sent is swallowed (FIN too), nothing ever comes back
     garbage,  ///< TCP opens, the first bytes are answered with some that no protocol knows, then
-              ///< FIN
+              ///< FIN; that answer goes through the water
   };
 
   /// Listens on a free port of 127.0.0.1. The server is at 127.0.0.1:`server_port`. The water
@@ -51,24 +55,30 @@ class FaultProxy {
 
   std::uint16_t port() const;
 
-  /// Connections that were made under another rule stay as they are. The port stays the same.
+  /// Connections that were made under another rule stay as they are, also those that the kernel has
+  /// ready but the proxy has not come to accept. The port stays the same.
   void listen(Listening how);
 
   /// ProxyWater::holds() may answer otherwise now.
   void water_changed();
 
-  /// Ends each open connection on both sides, with RST or with FIN; how many there were.
+  /// Ends each open connection on both sides, with RST or with FIN, at once and whatever the water
+  /// holds; what is under way is lost. How many there were. After FIN nothing comes any more; what
+  /// is still sent is swallowed until the peer has answered with FIN, for 70 s at most, then RST.
   std::size_t reset_all();
   std::size_t finish_all();
 
   /// The server's host forgets the open connections (power loss, a NAT entry gone): the server gets
-  /// nothing more and is reset; what the client sends is swallowed. How many there were.
+  /// nothing more and is reset; what the client sends is swallowed. How many there were, of those
+  /// that have a server.
   std::size_t orphan_all();
 
-  /// The next byte that an orphaned client sends is answered with RST.
+  /// The next byte (or FIN) that an orphaned client sends is answered with RST.
   void end_orphans();
 
-  std::size_t connections() const;  ///< open ones, orphans included
+  /// Open ones, orphans included. Not: those that finish_all() ended, and of those that get no
+  /// answer (silent, orphans) the ones whose client has sent FIN.
+  std::size_t connections() const;
 
  private:
   class Implementation;

@@ -14,6 +14,12 @@ namespace {
 
 using asio::ip::tcp;
 
+/// Where nobody listens, a connect from a port of the kernel's choice can meet itself.
+bool is_self_connected(const tcp::socket& socket) {
+  asio::error_code ignored;
+  return socket.local_endpoint(ignored) == socket.remote_endpoint(ignored);
+}
+
 /// Bytes read at once, at most.
 constexpr std::size_t kPiece = 64 * 1024;
 
@@ -48,9 +54,14 @@ void ProxyConnection::forward(const tcp::endpoint& server) {
   watch_for_reset(up_);
   server_.socket.async_connect(server, [self = shared_from_this()](const asio::error_code& error) {
     if (self->mode_ != Mode::connecting) return;
-    if (error) return self->broke(self->down_);
+    if (error || is_self_connected(self->server_.socket)) return self->refused();
     self->connected();
   });
+}
+
+void ProxyConnection::refused() {
+  close_with_reset(server_.socket);
+  broke(down_);
 }
 
 void ProxyConnection::connected() {

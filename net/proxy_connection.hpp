@@ -76,6 +76,7 @@ class ProxyConnection : public std::enable_shared_from_this<ProxyConnection> {
 
   void begin(Mode mode);
   void connected();
+  void refused();
   void watch_for_reset(Flow& flow);
   bool held(const Flow& flow);
   void pump(Flow& flow);

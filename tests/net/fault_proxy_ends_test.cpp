@@ -81,7 +81,7 @@ TEST(FaultProxyEnds, AFinishIsNoResetEvenIfBytesWereLeftUnread) {
   EXPECT_EQ(finish_all(stage), 1U);
   for (const Direction way : kBothWays) {
     EXPECT_EQ(pair.to(way).next(), Next::fin);
-    pair.to(way).send("still here");
+    pair.to(way).send(std::string(12'000'000, 'x'));  // more than kernels hold
   }
   EXPECT_EQ(pair.client.next(kAWhile), Next::fin);
   EXPECT_EQ(finish_all(stage), 0U);
@@ -123,6 +123,18 @@ TEST(FaultProxyEnds, TheResetOfAnOrphanWaitsForAHold) {
   EXPECT_EQ(pair.client.next(kAWhile), Next::nothing);
   stage.hold(Direction::down, false);
   EXPECT_EQ(pair.client.next(), Next::reset);
+}
+
+TEST(FaultProxyEnds, AnOrphanDoesNotHearAResetOfItsServerThatWasHeld) {
+  ProxyStage stage;
+  Pair pair(stage);
+  stage.hold(Direction::down, true);
+  pair.server.reset();
+  EXPECT_EQ(pair.client.next(kAWhile), Next::nothing);
+  EXPECT_EQ(orphan_all(stage), 1U);
+  stage.hold(Direction::down, false);
+  EXPECT_EQ(pair.client.next(kAWhile), Next::nothing);
+  EXPECT_EQ(stage.connections(), 1U);
 }
 
 TEST(FaultProxyEnds, AnOrphanWhoseClientLeftCountsNoMore) {

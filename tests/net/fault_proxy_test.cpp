@@ -259,6 +259,47 @@ TEST(FaultProxy, StopsReadingWhenItsWaterIsFull) {
   }
 }
 
+/// A wait that is over at once, again and again, would work and burn a processor.
+TEST(FaultProxy, StandsStillWhileItWaits) {
+  ProxyStage stage;
+  Pair half_closed(stage);
+  half_closed.client.finish();
+  EXPECT_EQ(half_closed.server.next(), Next::fin);
+  Pair finished(stage);
+  stage.with_proxy([](FaultProxy& proxy) { proxy.finish_all(); });
+  Pair orphan(stage);
+  stage.with_proxy([](FaultProxy& proxy) { proxy.orphan_all(); });
+  finished.client.finish();
+  orphan.client.finish();
+  Pair full(stage);
+  Pair held(stage);
+  stage.delay(Direction::up, {1h});
+  full.client.send_until_blocked(numbered(100'000), kAWhile);
+  stage.hold(Direction::down, true);
+  held.server.send("held");
+  held.server.reset();
+  stage.listen(FaultProxy::Listening::ignore);
+
+  EXPECT_LT(tests::processor_time_during(200ms), 100ms);
+}
+
+TEST(FaultProxy, LeavesNoDescriptorBehind) {
+  const std::size_t before = tests::open_descriptors();
+  {
+    ProxyStage stage;
+    for (int turn = 0; turn < 10; ++turn) {
+      Pair pair(stage);
+      stage.delay(Direction::up, {turn % 2 == 0 ? 0ms : 5ms});
+      pair.client.send("x");
+      if (turn % 3 == 0) pair.server.reset();
+      if (turn % 3 == 1) stage.with_proxy([](FaultProxy& proxy) { proxy.orphan_all(); });
+      stage.listen(FaultProxy::Listening::ignore);
+      stage.listen(FaultProxy::Listening::forward);
+    }
+  }
+  EXPECT_EQ(tests::open_descriptors(), before);
+}
+
 TEST(FaultProxy, AReaderThatStopsStopsTheSender) {
   for (const Direction way : kBothWays) {
     ProxyStage stage;

@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <time.h>
+
 #include <array>
+#include <chrono>
 #include <condition_variable>
+#include <filesystem>
 #include <future>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -154,6 +159,24 @@ struct Pair {
   TcpPeer client;
   TcpPeer server;
 };
+
+/// What all threads of this process together work while this one sleeps for so long.
+inline std::chrono::nanoseconds processor_time_during(std::chrono::milliseconds sleep) {
+  const auto worked = [] {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+  };
+  const auto before = worked();
+  std::this_thread::sleep_for(sleep);
+  return worked() - before;
+}
+
+/// Of this process.
+inline std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator entries("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
 
 constexpr std::array kBothWays{net::Direction::up, net::Direction::down};
 
