@@ -27,6 +27,12 @@ class WebSocketClient::Connection : public std::enable_shared_from_this<Connecti
   bool send(std::string_view text);
   std::size_t buffered() const { return socket_ == nullptr ? 0 : buffered_by(*socket_); }
   void ping();
+  void pause() {
+    if (is_open_) socket_->pause_reading();
+  }
+  void resume() {
+    if (is_open_) socket_->resume_reading();
+  }
   void close(std::uint16_t code, std::string_view reason);
   void abort();
 
@@ -195,6 +201,8 @@ WebSocketClient::~WebSocketClient() { connection_->abort(); }
 bool WebSocketClient::send(std::string_view text) { return connection_->send(text); }
 std::size_t WebSocketClient::buffered() const { return connection_->buffered(); }
 void WebSocketClient::ping() { connection_->ping(); }
+void WebSocketClient::pause() { connection_->pause(); }
+void WebSocketClient::resume() { connection_->resume(); }
 void WebSocketClient::close(std::uint16_t code, std::string_view reason) {
   connection_->close(code, reason);
 }
