@@ -16,16 +16,16 @@ bool is_complaint(std::uint16_t code) {
 
 /// ICMP's word on a connection that was open: the kernel says so when it gives up.
 bool is_given_up(const std::error_code& error) {
-  return error == std::errc::timed_out || error == std::errc::host_unreachable ||
-         error == std::errc::network_unreachable;
+  return error == asio::error::timed_out || error == asio::error::host_unreachable ||
+         error == asio::error::network_unreachable;
 }
 
 }  // namespace
 
 OpenFailure connect_failure(const std::error_code& error) {
-  if (error == std::errc::connection_refused) return OpenFailure::refused;
-  if (error == std::errc::timed_out) return OpenFailure::timeout;
-  if (error == std::errc::connection_reset) return OpenFailure::reset;
+  if (error == asio::error::connection_refused) return OpenFailure::refused;
+  if (error == asio::error::timed_out) return OpenFailure::timeout;
+  if (error == asio::error::connection_reset) return OpenFailure::reset;
   return OpenFailure::unreachable;
 }
 
@@ -33,7 +33,8 @@ OpenFailure opening_failure(const std::error_code& error, bool heard) {
   if (is_end(error)) return heard ? OpenFailure::protocol : OpenFailure::reset;
   if (is_given_up(error)) return OpenFailure::timeout;
   if (error.category() == asio::error::get_ssl_category()) return OpenFailure::tls;
-  return error.category() == std::system_category() ? OpenFailure::reset : OpenFailure::protocol;
+  return error.category() == asio::error::get_system_category() ? OpenFailure::reset
+                                                                : OpenFailure::protocol;
 }
 
 CloseCause broken_cause(const std::error_code& error) {
@@ -43,8 +44,9 @@ CloseCause broken_cause(const std::error_code& error) {
 
 Ending judge_end(const EndFacts& facts, CloseCause expired_cause) {
   const bool has_frame = facts.heard != 1006;
-  // An answer to their close repeats its code; any other was our complaint.
-  if (!facts.began_close && is_complaint(facts.told) && facts.told != facts.heard) {
+  // An answer to their close repeats it; anything else was our complaint.
+  const bool is_answer = facts.told == facts.heard && facts.told_reason == facts.heard_reason;
+  if (!facts.began_close && is_complaint(facts.told) && !is_answer) {
     return {CloseCause::protocol_error, facts.told, facts.told_reason};
   }
   const CloseCause orderly = facts.began_close ? CloseCause::own_close : CloseCause::close_frame;

@@ -121,6 +121,7 @@ void Transport::have_written(const std::error_code& error, const wire::write_han
 // ---- Ending ----------------------------------------------------------------------------------
 
 void Transport::async_shutdown(const wire::shutdown_handler& done) {
+  read_done_ = nullptr;
   if (phase_ == Phase::open) {
     const bool is_broken = error_ && !is_end(error_);
     if (is_broken || in_flight_ > 0) {
@@ -166,6 +167,7 @@ void Transport::reset() {
 void Transport::end() {
   phase_ = Phase::gone;
   if (expiry_ != nullptr) expiry_->cancel();
+  read_done_ = nullptr;  // which may hold us
   watch_ended_ = nullptr;
   events_.written = nullptr;
   const std::function<void()> gone = std::exchange(events_.gone, nullptr);

@@ -31,6 +31,12 @@ class Request : public websocketpp::http::parser::request {
   std::size_t consume(const char* bytes, std::size_t size);
   bool ready() const { return reader_.state() == HttpReader::State::complete; }
 
+  /// Extensions and subprotocols are declined, so offers are not read, nor refused for their form.
+  bool get_header_as_plist(const std::string& /*name*/,
+                           websocketpp::http::parameter_list& /*list*/) const {
+    return false;  // no error
+  }
+
   /// What is appended is sent as it is, after RFC 6455's headers, even if it repeats one of them.
   void append_header(const std::string& name, const std::string& value) {
     appended_.emplace_back(name, value);

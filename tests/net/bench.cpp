@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -209,6 +211,45 @@ std::unique_ptr<RawSocket> RawListener::accept() {
   const int accepted = ::accept(descriptor_, nullptr, nullptr);
   if (accepted < 0) return nullptr;
   return std::make_unique<RawSocket>(RawSocket::Accepted{accepted});
+}
+
+// ---- RawServer -------------------------------------------------------------------------------
+
+RawServer::RawServer(const ClientOptions& options) {
+  ClientOptions mine = options;
+  mine.url = "ws://127.0.0.1:" + std::to_string(listener.port());
+  client = std::make_unique<WebSocketClient>(loop, mine, log);
+}
+
+std::string RawServer::request() {
+  EXPECT_TRUE(run_until(loop, [&] {
+    if (raw == nullptr) raw = listener.accept();
+    if (raw != nullptr) raw->read();
+    return raw != nullptr && raw->heard().find("\r\n\r\n") != std::string::npos;
+  })) << "never: the request";
+  return raw->heard();
+}
+
+bool RawServer::upgrade() {
+  const std::string text = request();
+  const std::string name = "Sec-WebSocket-Key: ";
+  const std::size_t begin = text.find(name) + name.size();
+  const std::string key =
+      text.substr(begin, text.find("\r\n", begin) - begin) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  unsigned char digest[SHA_DIGEST_LENGTH];
+  SHA1(reinterpret_cast<const unsigned char*>(key.data()), key.size(), digest);
+  unsigned char accept[64];
+  EVP_EncodeBlock(accept, digest, SHA_DIGEST_LENGTH);
+  raw->write(
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Accept: " +
+      std::string(reinterpret_cast<char*>(accept)) + "\r\n\r\n");
+  raw->forget();
+  return run_until(loop, [&] { return log.is_open || log.has_ended(); }) && log.is_open;
+}
+
+bool RawServer::end() {
+  return run_until(loop, [&] { return log.has_ended(); });
 }
 
 std::uint16_t closed_port() {

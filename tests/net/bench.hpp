@@ -159,6 +159,26 @@ class RawListener {
   std::uint16_t port_ = 0;
 };
 
+/// A client whose server is a raw socket.
+struct RawServer {
+  explicit RawServer(const ClientOptions& options = {});
+
+  /// Runs until the client's request is there; its whole text.
+  std::string request();
+
+  /// Answers the request as a WebSocket server does; whether the client is open then.
+  bool upgrade();
+
+  /// Runs until the client's log says that it is over.
+  bool end();
+
+  RawListener listener;
+  Loop loop;
+  ClientLog log;
+  std::unique_ptr<WebSocketClient> client;
+  std::unique_ptr<RawSocket> raw;
+};
+
 /// A port where nobody listens.
 std::uint16_t closed_port();
 
