@@ -245,9 +245,14 @@ void ClientHost::opened() {
   happened(core::Opened{attempt()});
 }
 
+/// The proxy next door refuses at once; a server would be a round trip away.
 void ClientHost::open_failed(net::OpenFailure failure, int, const std::string&) {
   is_open_ = false;
-  happened(core::OpenFailed{attempt(), core_failure(failure)}, ended_by_);
+  const core::OpenFailed failed{attempt(), core_failure(failure)};
+  if (failure != net::OpenFailure::refused) return happened(failed, ended_by_);
+  chores_.at(driver_.arrival() + path().round_trip(), [this, failed](Instant) {
+    if (failed.attempt == attempt()) happened(failed, ended_by_);
+  });
 }
 
 void ClientHost::received(std::string_view message) {
