@@ -67,6 +67,7 @@ class Run::World final : private Alarm, private Visitors {
   }
 
   Driver& driver_;
+  trace::Recorder recorder_;
   stage::Tank tank_;
   ServerHost server_;
   std::vector<std::unique_ptr<ClientHost>> clients_;
@@ -80,7 +81,8 @@ Run::World::World(net::Loop& loop, Driver& driver, const plan::Plan& plan,
                   const RunOptions& options, std::function<void(Outcome)> done)
     : Alarm(driver),
       driver_(driver),
-      tank_(plan, options.keep),
+      recorder_(plan, options.keep),
+      tank_(plan, recorder_),
       server_(loop, driver, server_options(options), tank_, *this),
       timeline_(tank_, server_),
       chores_(driver),
@@ -123,23 +125,23 @@ void Run::World::act(Instant now) {
 
 void Run::World::end_plan(Instant now) {
   tank_.write({.kind = trace::RecordKind::run_ended}, now, trace::kNoClient);
-  tank_.recorder.end_of_plan(now);
-  if (tank_.recorder.converged()) return finish(now);
+  recorder_.end_of_plan(now);
+  if (recorder_.converged()) return finish(now);
   timeline_.heal(now);
   wake();
-  converge(now, now + tank_.recorder.convergence_bound());
+  converge(now, now + recorder_.convergence_bound());
 }
 
 /// Until all clients have converged, or should have.
 void Run::World::converge(Instant now, Instant latest) {
   constexpr Duration kLook = core::seconds(1);
-  if (now >= latest || tank_.recorder.converged()) return finish(now);
+  if (now >= latest || recorder_.converged()) return finish(now);
   chores_.at(std::min(now + kLook, latest),
              [this, latest](Instant then) { converge(then, latest); });
 }
 
 void Run::World::finish(Instant now) {
-  done_({.trace = tank_.recorder.finish(now), .lateness = driver_.lateness()});
+  done_({.trace = recorder_.finish(now), .lateness = driver_.lateness()});
 }
 
 // ---- the visitors ----------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 #include "sim/scheduler.hpp"
 #include "sim/segment.hpp"
 #include "stage/tank.hpp"
+#include "trace/recorder.hpp"
 #include "wire/frame_codec.hpp"
 
 namespace fishtank::sim {
@@ -18,8 +19,9 @@ class ServiceDesk;
 /// way.
 struct Tank : stage::Tank {
   Tank(const plan::Plan& the_plan, trace::Keep keep, bool use_wire)
-      : stage::Tank(the_plan, keep), wire(use_wire) {}
+      : stage::Tank(the_plan, recorder), recorder(the_plan, keep), wire(use_wire) {}
 
+  trace::Recorder recorder;
   Scheduler scheduler;
   SegmentPool segments;
   bool wire;                        ///< texts travel as bytes

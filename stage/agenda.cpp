@@ -37,28 +37,35 @@ bool goes_first(const Occurrence& one) { return one.what == What::end && !one.at
 
 }  // namespace
 
+bool comes_before(const Occurrence& one, const Occurrence& other) {
+  if (one.at != other.at) return one.at < other.at;
+  return goes_first(one) && !goes_first(other);
+}
+
+std::vector<Occurrence> agenda_of(const plan::Plan& plan, std::uint32_t event, Instant at) {
+  std::vector<Occurrence> occurrences;
+  const plan::Event& line = plan.timeline[event];
+  if (const auto* use = std::get_if<plan::FaultUse>(&line.action)) {
+    add(*use, at, event, occurrences);
+    return occurrences;
+  }
+  const auto* push = std::get_if<plan::PushAction>(&line.action);
+  const bool repeats = push != nullptr && !push->bundled;
+  const std::uint32_t times = repeats ? static_cast<std::uint32_t>(push->count) : 1;
+  for (std::uint32_t time = 0; time < times; ++time) {
+    const Duration after = repeats ? push->every * time : Duration::zero();
+    occurrences.push_back({at + after, What::action, event, time, {}});
+  }
+  return occurrences;
+}
+
 std::vector<Occurrence> agenda(const plan::Plan& plan) {
   std::vector<Occurrence> occurrences;
   for (std::uint32_t event = 0; event < plan.timeline.size(); ++event) {
-    const plan::Event& line = plan.timeline[event];
-    const Instant at = core::kStart + line.at;
-    if (const auto* use = std::get_if<plan::FaultUse>(&line.action)) {
-      add(*use, at, event, occurrences);
-      continue;
-    }
-    const auto* push = std::get_if<plan::PushAction>(&line.action);
-    const bool repeats = push != nullptr && !push->bundled;
-    const std::uint32_t times = repeats ? static_cast<std::uint32_t>(push->count) : 1;
-    for (std::uint32_t time = 0; time < times; ++time) {
-      const Duration after = repeats ? push->every * time : Duration::zero();
-      occurrences.push_back({at + after, What::action, event, time, {}});
-    }
+    const auto more = agenda_of(plan, event, core::kStart + plan.timeline[event].at);
+    occurrences.insert(occurrences.end(), more.begin(), more.end());
   }
-  std::stable_sort(occurrences.begin(), occurrences.end(),
-                   [](const Occurrence& a, const Occurrence& b) {
-                     if (a.at != b.at) return a.at < b.at;
-                     return goes_first(a) && !goes_first(b);
-                   });
+  std::stable_sort(occurrences.begin(), occurrences.end(), comes_before);
   return occurrences;
 }
 

@@ -25,4 +25,10 @@ struct Occurrence {
 /// it began only then, then the order of the file. Faults without a length end never.
 std::vector<Occurrence> agenda(const plan::Plan& plan);
 
+/// Those of one event of the plan's timeline, as if it stood there for `at`; in no order.
+std::vector<Occurrence> agenda_of(const plan::Plan& plan, std::uint32_t event, core::Instant at);
+
+/// The order of an agenda.
+bool comes_before(const Occurrence& one, const Occurrence& other);
+
 }  // namespace fishtank::stage

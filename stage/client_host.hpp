@@ -10,6 +10,7 @@
 #include "plan/plan.hpp"
 #include "server_mock/services.hpp"
 #include "stage/path.hpp"
+#include "stage/subject.hpp"
 #include "stage/tank.hpp"
 #include "stage/written.hpp"
 
@@ -19,42 +20,35 @@ namespace fishtank::stage {
 /// application that handles messages. It carries the core's effects out and turns what the world
 /// does into the core's inputs, each written down. What a world makes of a transport, of a request
 /// and of time its own host says, below.
-class ClientHost {
+class ClientHost : public Subject {
  public:
   ClientHost(Tank& tank, std::uint32_t index, const plan::Client& plan,
              const core::Shared<core::Policy>& policy, core::Identity who);
-  virtual ~ClientHost() = default;
   ClientHost(const ClientHost&) = delete;
   ClientHost& operator=(const ClientHost&) = delete;
 
-  std::uint32_t index() const { return index_; }
+  std::uint32_t index() const override { return index_; }
   const core::Identity& who() const { return connection_.identity(); }
-  const core::UserId& user() const { return who().user; }
+  const core::UserId& user() const override { return who().user; }
   const core::Connection& connection() const { return connection_; }
 
   /// Starts by itself at that moment of the run.
   void start_at(Instant at);
 
   // ---- actions of the scenario ----
-  void start(bool possible, Instant now);
-  void stop(Instant now);
-  void enable(bool enabled, Instant now);
-  void send_chat(const plan::SendAction& chat, Instant now);
+  void start(bool possible, Instant now) override;
+  void stop(Instant now) override;
+  void enable(bool enabled, Instant now) override;
+  void send_chat(const plan::SendAction& chat, Instant now) override;
 
   // ---- faults ----
-  Path& path() { return path_; }
-  void freeze(FaultId fault, Instant now);
-  void thaw(FaultId fault, Instant now);
-  void jump_clock(Duration by, FaultId fault, Instant now);
+  Path& path() override { return path_; }
+  void freeze(FaultId fault, Instant now) override;
+  void thaw(FaultId fault, Instant now) override;
+  void jump_clock(Duration by, FaultId fault, Instant now) override;
 
   /// A fault made a difference to this client.
   void touch(FaultId fault, Instant now);
-
-  virtual void path_changed(Instant now) = 0;
-  virtual void cut(plan::Cut::How how, FaultId fault, Instant now) = 0;
-  virtual void orphan(FaultId fault, Instant now) = 0;
-  virtual void end_orphan(FaultId fault, Instant now) = 0;
-  virtual void bad_frame(const plan::BadFrame& frame, FaultId fault, Instant now) = 0;
 
   /// Whether no fault is at work on it.
   virtual bool untouched() const { return frozen_ == 0 && path_.untouched(); }

@@ -12,7 +12,7 @@ using plan::ServerBehaviour;
 struct Work {
   const plan::Primitive& primitive;
   FaultId fault;
-  ClientHost& client;
+  Subject& client;
   ServerHost& server;
   Instant now;
 };
@@ -85,13 +85,13 @@ void end(const plan::JumpClock&, Work) {}
 
 }  // namespace
 
-void begin(const plan::Primitive& primitive, FaultId fault, ClientHost& client, ServerHost& server,
+void begin(const plan::Primitive& primitive, FaultId fault, Subject& client, ServerHost& server,
            Instant now) {
   const Work work{primitive, fault, client, server, now};
   std::visit([&](const auto& one) { begin(one, work); }, primitive);
 }
 
-void end(const plan::Primitive& primitive, FaultId fault, ClientHost& client, ServerHost& server,
+void end(const plan::Primitive& primitive, FaultId fault, Subject& client, ServerHost& server,
          Instant now) {
   const Work work{primitive, fault, client, server, now};
   std::visit([&](const auto& one) { end(one, work); }, primitive);

@@ -29,8 +29,8 @@ class ServerHost {
   void end(const plan::Primitive& primitive, FaultId fault, const core::UserId& user, Instant now);
 
   /// Messages for a client.
-  void push(std::uint32_t client, const core::UserId& user, std::vector<core::PushItem> messages,
-            Instant now);
+  virtual void push(std::uint32_t client, const core::UserId& user,
+                    std::vector<core::PushItem> messages, Instant now);
 
  protected:
   // ---- what the connections tell ----

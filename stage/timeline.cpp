@@ -23,19 +23,46 @@ void Timeline::run(Instant now) {
   while (next_ < agenda_.size() && agenda_[next_].at <= now) carry_out(agenda_[next_++], now);
 }
 
+void Timeline::inject(std::uint32_t event, Instant now) {
+  const std::vector<Occurrence> more = agenda_of(tank_.plan, event, now);
+  agenda_.insert(agenda_.end(), more.begin(), more.end());
+  const auto waiting = agenda_.begin() + static_cast<std::ptrdiff_t>(next_);
+  std::stable_sort(waiting, agenda_.end(), comes_before);
+  run(now);
+}
+
+void Timeline::end_step(Occurrence step, Instant now) {
+  step.what = Occurrence::What::end;
+  step.lasts = false;
+  carry_out(step, now);
+}
+
+void Timeline::heal(std::uint32_t event, Instant now) {
+  const auto is_its = [event](const Occurrence& step) { return step.event == event; };
+  const auto waiting = agenda_.begin() + static_cast<std::ptrdiff_t>(next_);
+  agenda_.erase(std::remove_if(waiting, agenda_.end(), is_its), agenda_.end());
+  for (const Occurrence& step : std::vector<Occurrence>(at_work_)) {
+    if (is_its(step)) end_step(step, now);
+  }
+}
+
 void Timeline::heal(Instant now) {
   next_ = agenda_.size();
-  for (Occurrence& step : std::exchange(at_work_, {})) {
-    step.what = Occurrence::What::end;
-    step.lasts = false;
-    carry_out(step, now);
+  for (const Occurrence& step : std::exchange(at_work_, {})) end_step(step, now);
+}
+
+std::vector<std::uint32_t> Timeline::at_work() const {
+  std::vector<std::uint32_t> events;
+  for (const Occurrence& step : at_work_) {
+    if (events.empty() || events.back() != step.event) events.push_back(step.event);
   }
+  return events;
 }
 
 template <typename Apply>
 void Timeline::for_each(const plan::Targets& targets, Apply apply) {
   if (targets.empty()) {
-    for (ClientHost* client : clients_) apply(*client);
+    for (Subject* client : clients_) apply(*client);
   } else {
     for (const std::uint32_t target : targets) apply(*clients_[target]);
   }
@@ -49,10 +76,10 @@ void Timeline::carry_out(const Occurrence& occurrence, Instant now) {
     });
   }
   const plan::Event& event = tank_.plan.timeline[occurrence.event];
-  for_each(event.targets, [&](ClientHost& client) { carry_out(occurrence, client, now); });
+  for_each(event.targets, [&](Subject& client) { carry_out(occurrence, client, now); });
 }
 
-void Timeline::carry_out(const Occurrence& occurrence, ClientHost& client, Instant now) {
+void Timeline::carry_out(const Occurrence& occurrence, Subject& client, Instant now) {
   const FaultId fault = fault_id(occurrence.event);
   trace::Record record{.a = occurrence.event, .b = occurrence.step};
   switch (occurrence.what) {
@@ -71,7 +98,7 @@ void Timeline::carry_out(const Occurrence& occurrence, ClientHost& client, Insta
   }
 }
 
-void Timeline::act(const Occurrence& occurrence, ClientHost& client, Instant now) {
+void Timeline::act(const Occurrence& occurrence, Subject& client, Instant now) {
   struct {
     void operator()(const plan::FaultUse&) const {}
     void operator()(const plan::PushAction& push) const { timeline.push(push, what, client, now); }
@@ -83,14 +110,14 @@ void Timeline::act(const Occurrence& occurrence, ClientHost& client, Instant now
 
     Timeline& timeline;
     const Occurrence& what;
-    ClientHost& client;
+    Subject& client;
     Instant now;
   } const act{*this, occurrence, client, now};
   std::visit(act, tank_.plan.timeline[occurrence.event].action);
 }
 
-void Timeline::push(const plan::PushAction& action, const Occurrence& occurrence,
-                    ClientHost& client, Instant now) {
+void Timeline::push(const plan::PushAction& action, const Occurrence& occurrence, Subject& client,
+                    Instant now) {
   const MessageKey key{.plan_seed = tank_.plan.seed,
                        .client = client.index(),
                        .event = occurrence.event,

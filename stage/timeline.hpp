@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/identity.hpp"
 #include "stage/agenda.hpp"
-#include "stage/client_host.hpp"
 #include "stage/server_host.hpp"
+#include "stage/subject.hpp"
 #include "stage/tank.hpp"
 
 namespace fishtank::stage {
@@ -17,7 +18,7 @@ class Timeline {
   Timeline(Tank& tank, ServerHost& server);
 
   /// The clients, by index; set once the world has made them. They outlive the timeline.
-  void know(std::vector<ClientHost*> clients) { clients_ = std::move(clients); }
+  void know(std::vector<Subject*> clients) { clients_ = std::move(clients); }
 
   /// When run() is wanted next; kNever: the timeline is over.
   Instant next() const;
@@ -25,21 +26,31 @@ class Timeline {
   /// Carries out whatever is due.
   void run(Instant now);
 
+  /// An event that was added to the plan's timeline begins at `now`, whatever its own time says.
+  void inject(std::uint32_t event, Instant now);
+
+  /// Takes back what that event's fault has put into the world, and what it would yet.
+  void heal(std::uint32_t event, Instant now);
+
+  /// Events whose faults are at work.
+  std::vector<std::uint32_t> at_work() const;
+
   /// Takes back whatever the faults have put into the world, and lets the rest of the timeline be.
   void heal(Instant now);
 
  private:
   template <typename Apply>
   void for_each(const plan::Targets& targets, Apply apply);
+  void end_step(Occurrence step, Instant now);
   void carry_out(const Occurrence& occurrence, Instant now);
-  void carry_out(const Occurrence& occurrence, ClientHost& client, Instant now);
-  void act(const Occurrence& occurrence, ClientHost& client, Instant now);
-  void push(const plan::PushAction& action, const Occurrence& occurrence, ClientHost& client,
+  void carry_out(const Occurrence& occurrence, Subject& client, Instant now);
+  void act(const Occurrence& occurrence, Subject& client, Instant now);
+  void push(const plan::PushAction& action, const Occurrence& occurrence, Subject& client,
             Instant now);
 
   Tank& tank_;
   ServerHost& server_;
-  std::vector<ClientHost*> clients_;
+  std::vector<Subject*> clients_;
   std::vector<Occurrence> agenda_;
   std::size_t next_ = 0;             ///< on the agenda
   std::vector<Occurrence> at_work_;  ///< steps of faults that have begun and not ended

@@ -10,6 +10,7 @@
 #include "trace/metrics.hpp"
 #include "trace/metrics_fold.hpp"
 #include "trace/record.hpp"
+#include "trace/sink.hpp"
 #include "trace/sometimes_fold.hpp"
 #include "trace/state_spans.hpp"
 #include "trace/watches.hpp"
@@ -45,13 +46,13 @@ struct Trace {
 ///
 /// A violation found is kept among the records, but not hashed: the fingerprint is of what
 /// happened, not of what we think of it.
-class Recorder {
+class Recorder final : public Sink {
  public:
   /// The plan outlives the recorder.
   Recorder(const plan::Plan& plan, Keep keep);
 
   /// What happened next. Moments never go back.
-  void write(const Record& record);
+  void write(const Record& record) override;
 
   /// The plan is over: what was measured and expected of it is settled. Whatever is written from
   /// now on happens after every fault has healed, and only the checks look at it. Called once.
