@@ -16,7 +16,7 @@ class HttpCall {
  public:
   /// `answer` is called once from the loop: with the response, or with status 0 and in its body
   /// what went wrong. `base`: "http://host:port" or "https://...". Longer answers than 1 MiB are
-  /// refused. std::invalid_argument: `base` is none.
+  /// refused, and chunked ones. std::invalid_argument: `base` is none, or a header.
   HttpCall(Loop& loop, const std::string& base, const HttpRequest& request, Duration timeout,
            bool verify_certificate, std::function<void(HttpResponse)> answer);
   ~HttpCall();

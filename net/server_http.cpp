@@ -8,12 +8,15 @@ namespace fishtank::net {
 
 namespace {
 
-/// The whole answer. A handler's headers that would not stay headers make it an error of ours.
+/// The whole answer. What a handler gave that is no status or no header makes it an error of ours.
 std::string write_response(const HttpResponse& response, bool has_body) {
   const bool is_sound =
       std::all_of(response.headers.begin(), response.headers.end(),
                   [](const auto& header) { return is_header(header.first, header.second); });
-  if (!is_sound) return write_response({500, {}, "a header of the answer is none\n"}, has_body);
+  if (!is_sound || response.status < 200 || response.status > 999) {
+    return write_response({500, {}, "the answer has no status, or a header that is none\n"},
+                          has_body);
+  }
   HttpHeaders headers = response.headers;
   headers.emplace_back("Connection", "close");
   if (find_header(headers, "Content-Length") == nullptr) {
@@ -41,7 +44,7 @@ Respond respond_to(const WebSocket::ptr& socket, Duration patience) {
     if (asked == nullptr || asked->is_aborted) return;
     asked->watch(nullptr);  // what its peer does now is seen by the write
     asked->expire_after(patience);
-    asked->set_status(static_cast<websocketpp::http::status_code::value>(response.status));
+    asked->set_status(websocketpp::http::status_code::ok);  // the body is the whole answer
     asked->set_body(write_response(response, has_body));
     std::error_code ignored;  // answered already
     asked->send_http_response(ignored);

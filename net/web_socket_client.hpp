@@ -17,7 +17,9 @@ struct ClientOptions {
   std::string url;  ///< "ws://host:port/path" or "wss://..."
   std::vector<std::pair<std::string, std::string>> headers;  ///< of the upgrade, besides RFC 6455's
   Duration open_timeout = std::chrono::seconds(10);          ///< TCP, TLS and upgrade together
-  Duration close_timeout = std::chrono::seconds(10);  ///< of the closing handshake; then own_close
+
+  /// Of the closing handshake; then own_close. A server that closed has as long to end TCP.
+  Duration close_timeout = std::chrono::seconds(10);
   std::size_t max_message = 1024 * 1024;  ///< bytes; a longer one ends the connection with 1009
   bool verify_certificate = true;         ///< wss: against the system's authorities, or `authority`
   std::string authority;  ///< PEM file of the authority to trust; empty: the system's
@@ -37,8 +39,8 @@ class ClientHandler {
   virtual void received(std::string_view message) = 0;
   virtual void pong() = 0;
 
-  /// Everything that was handed to send() has been taken by the kernel. Called after each send(),
-  /// at once or later.
+  /// Everything that was handed to send() has been taken by the kernel: once after each send(), or
+  /// after several in a row.
   virtual void flushed() = 0;
 
   /// The last call.
@@ -55,7 +57,7 @@ class WebSocketClient {
   WebSocketClient(const WebSocketClient&) = delete;
   WebSocketClient& operator=(const WebSocketClient&) = delete;
 
-  /// Hands a text message to the transport. False: it is not open.
+  /// Hands a text message to the transport. False: it is not open, or the text is not UTF-8.
   bool send(std::string_view text);
 
   /// Bytes handed in that the kernel has not taken yet.
@@ -68,7 +70,8 @@ class WebSocketClient {
   void resume();
 
   /// Begins the closing handshake; closed() follows. While still opening it ends the attempt:
-  /// closed() with own_close follows as well.
+  /// closed() with own_close follows as well. Codes that must not be sent (RFC 6455 7.4) count as
+  /// 1005, a close frame without a code; reasons end at 123 bytes.
   void close(std::uint16_t code, std::string_view reason);
 
   /// Ends at once with a reset (SO_LINGER 0). The handler is called no more.

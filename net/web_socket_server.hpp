@@ -38,8 +38,10 @@ struct ServerLimits {
   Duration handshake = std::chrono::seconds(10);  ///< TLS and the whole HTTP request
   std::size_t http_head = 16 * 1024;              ///< bytes of a request line with its headers
   std::size_t http_body = 64 * 1024;              ///< bytes
-  std::size_t message = 1024 * 1024;       ///< bytes of a WebSocket message, all fragments (1009)
-  std::size_t buffered = 4 * 1024 * 1024;  ///< bytes that wait for a peer that does not read
+  std::size_t message = 1024 * 1024;  ///< bytes of a WebSocket message, all fragments (1009)
+
+  /// Bytes that wait for a peer that does not read; each message counts 256 more, even a pong.
+  std::size_t buffered = 4 * 1024 * 1024;
   Duration closing = std::chrono::seconds(5);  ///< of a closing handshake that we began
 };
 
@@ -58,8 +60,9 @@ struct ServerOptions {
 /// One WebSocket of a server, counted from 1; never used again.
 enum class ConnectionId : std::uint64_t {};
 
-/// Answers one HTTP request, then or later, once. A request that is never answered is ended by its
-/// peer, or by the server's end.
+/// Answers one HTTP request, then or later, once; from the loop's thread. A request that is never
+/// answered is ended by its peer (who ends its side of TCP is taken for gone), or by the server's
+/// end. A status that is none, or a header that would be two lines, is answered with 500.
 using Respond = std::function<void(HttpResponse)>;
 
 /// Why a peer was shed.
@@ -85,7 +88,8 @@ class ServerHandler {
   /// Any request that is no upgrade.
   virtual void request(const HttpRequest& request, Respond respond) = 0;
 
-  /// A peer asked for more than the limits grant.
+  /// A peer asked for more than the limits grant. Of a WebSocket closed() follows, with
+  /// protocol_error and 1006.
   virtual void shed(Shed why, const std::string& peer) = 0;
 };
 
@@ -105,7 +109,8 @@ class WebSocketServer {
   std::uint16_t port() const;
   std::size_t connections() const;  ///< WebSockets that are open
 
-  /// Text to a connection; nothing happens if it is gone.
+  /// Text to a connection; nothing happens if it is gone or closing. It is not looked at: UTF-8 is
+  /// the caller's affair.
   void send(ConnectionId id, std::string_view text);
 
   /// Bytes as they are, in order with what send() gave: for frames that break RFC 6455 on purpose.
@@ -113,7 +118,8 @@ class WebSocketServer {
 
   void ping(ConnectionId id);
 
-  /// Begins the closing handshake; closed() follows. Code 1005: a close frame without a code.
+  /// Begins the closing handshake; closed() follows. Code 1005, or one that must not be sent (RFC
+  /// 6455 7.4): a close frame without a code. Reasons end at 123 bytes.
   void close(ConnectionId id, std::uint16_t code, std::string_view reason);
 
   /// Ends with a reset; closed() does not follow.

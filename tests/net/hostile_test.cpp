@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "tests/net/bench.hpp"
 
 /// Peers who break the rules or ask for too much: they go, the others stay.
@@ -206,6 +208,35 @@ TEST(Shedding, WhatIsNoHttpIsToldSo) {
     EXPECT_EQ(raw.heard().rfind("HTTP/1.1 400", 0), 0U) << text << raw.heard();
   }
   EXPECT_TRUE(bench.log.requests.empty());
+}
+
+/// Bytes from a seeded generator, of which many look like frames.
+std::string noise(std::mt19937& random) {
+  std::string text;
+  while (text.size() < 2000) {
+    const std::string payload(random() % 200, static_cast<char>(random() % 256));
+    text += frame(static_cast<std::uint8_t>(random() % 2 == 0 ? 0x80 + random() % 11 : random()),
+                  payload);
+    if (random() % 8 == 0) text.resize(text.size() - random() % 5);
+  }
+  return text;
+}
+
+TEST(Shedding, NoiseHarmsNobody) {
+  std::mt19937 random(1);
+  ServerBench bench;
+  OpenClient innocent(bench);
+  for (int round = 0; round < 100; ++round) {
+    const bool is_upgraded = round % 4 != 0;
+    const auto raw =
+        is_upgraded ? upgraded(bench) : std::make_unique<RawSocket>(bench.server->port());
+    raw->write(noise(random));
+    if (round % 3 == 0) raw->reset();
+    run_for(bench.loop, milliseconds(1));
+  }
+  innocent.client->send("still here");
+  bench.await([&] { return !innocent.log.messages.empty(); }, "the other's echo");
+  bench.await([&] { return bench.server->connections() == 1; }, "only the other is left");
 }
 
 TEST(Shedding, ManyConnectionsComeAndGo) {

@@ -119,12 +119,13 @@ TEST(Http, AnAnswerEndsItsConnection) {
   EXPECT_EQ(raw.heard().substr(raw.heard().size() - 4), "text");
 }
 
-TEST(Http, AHeaderOfTwoLinesIsNotAnswered) {
-  ServerBench bench;
-  bench.log.on_request = [](const HttpRequest&, const Respond& respond) {
-    respond({200, {{"X", "a\r\nY: b"}}, ""});
-  };
-  EXPECT_EQ(answer_of(bench, {"GET", "/", {}, "", ""}).status, 500);
+TEST(Http, AnAnswerThatIsNoneIsNotSent) {
+  for (const HttpResponse& nonsense :
+       {HttpResponse{200, {{"X", "a\r\nY: b"}}, ""}, HttpResponse{0, {}, ""}}) {
+    ServerBench bench;
+    bench.log.on_request = [&](const HttpRequest&, const Respond& respond) { respond(nonsense); };
+    EXPECT_EQ(answer_of(bench, {"GET", "/", {}, "", ""}).status, 500);
+  }
 }
 
 TEST(Http, RequestsOfAnySizeInPiecesArrive) {
