@@ -94,7 +94,7 @@ Run::World::World(net::Loop& loop, Driver& driver, const plan::Plan& plan,
       add_client(loop, harbour, group, policy, member);
     }
   }
-  std::vector<stage::ClientHost*> hosts;
+  std::vector<stage::Subject*> hosts;
   for (const auto& client : clients_) hosts.push_back(client.get());
   timeline_.know(std::move(hosts));
   chores_.at(core::kStart + plan.duration, [this](Instant now) { end_plan(now); });
