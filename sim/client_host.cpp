@@ -196,9 +196,12 @@ void ClientHost::carry_out(const core::CloseTransport& effect, Instant now) {
       core::Closed{.attempt = attempt_, .cause = core::CloseCause::own_close, .code = effect.code});
 }
 
+/// As a real library does, it tells of the end although nobody asked.
 void ClientHost::carry_out(const core::AbortTransport& effect, Instant now) {
   if (stream_ == nullptr || effect.attempt != attempt_) return;
   std::exchange(stream_, nullptr)->abort(now);
+  tank_.feedback.push_back(
+      core::Closed{.attempt = effect.attempt, .cause = core::CloseCause::own_close});
 }
 
 void ClientHost::carry_out(core::Send& effect, Instant now) {
