@@ -29,7 +29,7 @@ struct CloseTransport {
   bool operator==(const CloseTransport&) const = default;
 };
 
-/// Drop it at once (RST); no answer is expected and none would be heard.
+/// Drop it at once (RST); no answer is expected, and a Closed that comes all the same is stale.
 struct AbortTransport {
   AttemptId attempt{};
 

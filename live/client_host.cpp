@@ -103,6 +103,7 @@ void ClientHost::open_transport(Instant now) {
   ended_by_ = kNoFault;
   socket_water_.keep_answers_back(false);
   is_open_ = false;
+  has_transport_ = true;
   unflushed_.clear();
   ++dial_.number;
   dial_.begun = now;
@@ -159,6 +160,7 @@ void ClientHost::dial(Instant) {
 
 void ClientHost::fail_to_open(core::OpenFailure cause, Instant now) {
   dial_.waits = false;
+  has_transport_ = false;
   ++dial_.number;
   feed(core::OpenFailed{attempt(), cause}, now, ended_by_);
 }
@@ -169,17 +171,25 @@ void ClientHost::close_transport(std::uint16_t code, Instant now) {
     socket_water_.wrote(plan::Direction::up, now);
     return socket_->close(code, "");
   }
-  abort_transport(now);
+  drop_transport();
   follow_with(
       core::Closed{.attempt = attempt(), .cause = core::CloseCause::own_close, .code = code});
 }
 
+/// As a real library does, it tells of the end although nobody asked.
 void ClientHost::abort_transport(Instant) {
+  if (drop_transport()) {
+    follow_with(core::Closed{.attempt = attempt(), .cause = core::CloseCause::own_close});
+  }
+}
+
+bool ClientHost::drop_transport() {
   dial_.waits = false;
   ++dial_.number;
   socket_.reset();
   is_open_ = false;
   unread_.clear();
+  return std::exchange(has_transport_, false);
 }
 
 void ClientHost::ping(Instant now) {
@@ -247,7 +257,7 @@ void ClientHost::opened() {
 
 /// The proxy next door refuses at once; a server would be a round trip away.
 void ClientHost::open_failed(net::OpenFailure failure, int, const std::string&) {
-  is_open_ = false;
+  is_open_ = has_transport_ = false;
   const core::OpenFailed failed{attempt(), core_failure(failure)};
   if (failure != net::OpenFailure::refused) return happened(failed, ended_by_);
   chores_.at(driver_.arrival() + path().round_trip(), [this, failed](Instant) {

@@ -92,6 +92,7 @@ class ClientHost final : public stage::ClientHost, private Alarm, private net::C
   void dial(Instant now);
   void dial_when_heard(Instant now);
   void fail_to_open(core::OpenFailure cause, Instant now);
+  bool drop_transport();  ///< false: there was none
   void meet_connections();
   void happened(core::Input input, stage::FaultId fault = stage::kNoFault);
   void service_answered(server_mock::ServiceKind kind, core::CallId call,
@@ -109,6 +110,7 @@ class ClientHost final : public stage::ClientHost, private Alarm, private net::C
   Dial dial_;
   std::unique_ptr<net::WebSocketClient> socket_;  ///< the current attempt's
   bool is_open_ = false;
+  bool has_transport_ = false;           ///< the attempt has not ended
   std::vector<core::SendId> unflushed_;  ///< frames whose Sent is awaited, in order
   std::map<core::CallId, std::unique_ptr<net::HttpCall>> calls_;
   stage::FaultId ended_by_ = stage::kNoFault;

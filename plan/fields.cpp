@@ -106,6 +106,8 @@ constexpr std::array kSendFields{
     field<SendAction, &SendAction::to>("to",
                                        "The receiver's name; the user id is derived from it."),
     field<SendAction, &SendAction::text>("text", "What it says."),
+    field<SendAction, &SendAction::count>("count", "So many messages, one right after the other.",
+                                          {.minimum = 1, .maximum = kMostSends}),
     field<SendAction, &SendAction::new_conversation>("new_conversation",
                                                      "The conversation has to be created first."),
 };

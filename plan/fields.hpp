@@ -23,7 +23,8 @@ std::span<const Field<StartAction>> start_fields();  ///< `start:`
 /// Every number of the clients of a run fits into this.
 inline constexpr std::int64_t kMostClients = 1'000'000;
 
-/// Messages of one `push`.
+/// Messages of one `push`, and of one `send`.
 inline constexpr std::int64_t kMostPushes = 1'000'000;
+inline constexpr std::int64_t kMostSends = 1'000;
 
 }  // namespace fishtank::plan

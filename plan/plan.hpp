@@ -118,6 +118,7 @@ struct PushAction {
 struct SendAction {
   std::string to = "buyer";
   std::string text = "你好";
+  std::int32_t count = 1;         ///< so many messages, one right after the other
   bool new_conversation = false;  ///< the conversation has to be created first
 
   bool operator==(const SendAction&) const = default;

@@ -62,8 +62,11 @@ void ClientHost::close_transport(std::uint16_t code, Instant now) {
       core::Closed{.attempt = attempt(), .cause = core::CloseCause::own_close, .code = code});
 }
 
+/// As a real library does, it tells of the end although nobody asked.
 void ClientHost::abort_transport(Instant now) {
-  if (stream_ != nullptr) std::exchange(stream_, nullptr)->abort(now);
+  if (stream_ == nullptr) return;
+  std::exchange(stream_, nullptr)->abort(now);
+  follow_with(core::Closed{.attempt = attempt(), .cause = core::CloseCause::own_close});
 }
 
 void ClientHost::ping(Instant now) {

@@ -33,6 +33,20 @@ void add(const plan::FaultUse& use, Instant at, std::uint32_t event, std::vector
   }
 }
 
+struct Repetition {
+  std::uint32_t times = 1;
+  Duration every{};
+};
+
+Repetition repetition_of(const plan::Action& action) {
+  if (const auto* send = std::get_if<plan::SendAction>(&action)) {
+    return {.times = static_cast<std::uint32_t>(send->count)};
+  }
+  const auto* push = std::get_if<plan::PushAction>(&action);
+  if (push == nullptr || push->bundled) return {};
+  return {.times = static_cast<std::uint32_t>(push->count), .every = push->every};
+}
+
 bool goes_first(const Occurrence& one) { return one.what == What::end && !one.at_once; }
 
 }  // namespace
@@ -49,12 +63,9 @@ std::vector<Occurrence> agenda_of(const plan::Plan& plan, std::uint32_t event, I
     add(*use, at, event, occurrences);
     return occurrences;
   }
-  const auto* push = std::get_if<plan::PushAction>(&line.action);
-  const bool repeats = push != nullptr && !push->bundled;
-  const std::uint32_t times = repeats ? static_cast<std::uint32_t>(push->count) : 1;
-  for (std::uint32_t time = 0; time < times; ++time) {
-    const Duration after = repeats ? push->every * time : Duration::zero();
-    occurrences.push_back({at + after, What::action, event, time, {}});
+  const Repetition repetition = repetition_of(line.action);
+  for (std::uint32_t time = 0; time < repetition.times; ++time) {
+    occurrences.push_back({at + repetition.every * time, What::action, event, time, {}});
   }
   return occurrences;
 }

@@ -59,6 +59,7 @@ struct ClientMetrics {
   std::uint32_t chats_accepted = 0;
   std::uint32_t chats_refused = 0;
   std::uint32_t chats_lost = 0;
+  std::uint32_t chats_arrived = 0;
 
   std::uint32_t token_calls = 0;
   std::uint32_t cookie_refreshes = 0;

@@ -119,6 +119,7 @@ void MetricsFold::fold(const Record& record) {
     case RecordKind::note: return count_note(record, metrics);
     case RecordKind::send_chat: ++metrics.chats_sent; return;
     case RecordKind::chat_done: return count_chat(record, metrics);
+    case RecordKind::chat_accepted: ++metrics.chats_arrived; return;
     case RecordKind::fault_started: return see_of_all(record);
     case RecordKind::push_accepted: ++metrics.messages_pushed; return;
     case RecordKind::push_sent: metrics.messages_redelivered += record.detail; return;

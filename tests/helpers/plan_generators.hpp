@@ -130,7 +130,8 @@ inline plan::Action any_action(Duration longest) {
     case 0: return any_push(longest);
     case 1: {
       plan::SendAction send;
-      change_some(plan::send_fields(), send);
+      change_some(plan::send_fields(), send, {"count"});
+      send.count = *rc::gen::inRange(1, 5);
       return send;
     }
     case 2: return plan::StartAction{*rc::gen::arbitrary<bool>()};

@@ -139,7 +139,6 @@ TEST(Suite, UsesEveryFault) {
 const std::map<std::string_view, std::string_view> kOnlyBadCodeViolates{
     {"delivered_once", "it allows what the policy's own window and capacity allow"},
     {"failed_at_limit", "it takes the limit from the policy; there is no other way to FAILED"},
-    {"heartbeat_only_connected", "no policy sends heartbeats elsewhere"},
     {"no_stale_effect", "no policy listens to an old attempt"},
     {"nothing_after_closed", "no policy leaves anything running after CLOSED"},
     {"pushes_acknowledged", "no policy leaves out or delays an acknowledgement"},

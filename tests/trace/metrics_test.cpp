@@ -216,6 +216,15 @@ TEST(ChatMetrics, GoByTheResult) {
   EXPECT_EQ(value(metrics, "chats_lost"), 2);
 }
 
+TEST(ChatMetrics, CountWhatTheServerTookWhateverTheClientHears) {
+  Story story;
+  story.tell(RecordKind::send_chat);
+  story.tell(RecordKind::chat_accepted);
+  const auto metrics = measure(story, seconds(1));
+  EXPECT_EQ(value(metrics, "chats_arrived"), 1);
+  EXPECT_EQ(value(metrics, "chats_accepted"), 0);
+}
+
 TEST(FailureMetrics, GoByClass) {
   Story story;
   for (std::uint64_t failure_class = 0; failure_class < core::kFailureClasses; ++failure_class) {
