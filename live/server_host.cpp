@@ -59,6 +59,24 @@ void ServerHost::touch(std::uint32_t client, FaultId fault, Instant now) {
   visitors_.touch(client, fault, now);
 }
 
+void ServerHost::registered(SessionId session, const core::UserId& user, Instant now) {
+  visitors_.registered(client_of(session), user, now);
+}
+
+void ServerHost::ping_all(Instant now) {
+  for (const auto& [id, connection] : connections_) {
+    if (!connection.session) continue;
+    visitors_.server_writes(connection.client, now);
+    write_control(trace::RecordKind::server_ping, *connection.session, now);
+    endpoint_.ping(id);
+  }
+}
+
+void ServerHost::drain() {
+  endpoint_.stop_listening();
+  for (const auto& [id, connection] : connections_) endpoint_.close(id, 1001, "the server goes");
+}
+
 bool ServerHost::send_text(SessionId session, std::string_view text, bool if_room, Instant now) {
   const net::ConnectionId id = connection_of_[index_of(session)];
   if (if_room && endpoint_.buffered(id) > kRoom) return false;
@@ -85,6 +103,7 @@ void ServerHost::close(SessionId session, std::uint16_t code, const std::string&
   if (code == server_mock::kAbruptly) {
     endpoint_.abort(id);
     connections_.erase(id);
+    visitors_.left(client_of(session), {net::CloseCause::reset, 1006, "by the server"}, now);
   } else {
     endpoint_.close(id, code, reason);
     connections_[id].session.reset();
@@ -127,6 +146,7 @@ void ServerHost::opened(net::ConnectionId id) {
   Connection& connection = connections_.at(id);
   connection.session = take_session(id);
   visitors_.server_writes(connection.client, now);
+  visitors_.came(connection.client, now);
   session_accepted(*connection.session, connection.client, connection.user, now);
 }
 
@@ -137,6 +157,9 @@ void ServerHost::received(net::ConnectionId id, std::string_view message) {
   wire::Decoded decoded = decoder_.from_client(message);
   if (const auto* frame = std::get_if<core::Frame>(&decoded)) {
     frame_received(*connection.session, *frame, now);
+  } else {
+    const auto& error = std::get<wire::DecodeError>(decoded);
+    visitors_.spoke_nonsense(connection.client, message, error.message, now);
   }
 }
 
@@ -148,14 +171,22 @@ bool ServerHost::ping(net::ConnectionId id) {
   return answers_control(server_mock::Traffic::pong, *connection.session, now);
 }
 
-void ServerHost::pong(net::ConnectionId) {}
-
-void ServerHost::closed(net::ConnectionId id, const net::Ending&) {
+void ServerHost::pong(net::ConnectionId id) {
   const Instant now = driver_.arrival();
-  const auto connection = connections_.extract(id);
-  if (connection.empty() || !connection.mapped().session) return;
-  session_gone(*connection.mapped().session, now);
-  release(*connection.mapped().session);
+  const auto& session = connections_.at(id).session;
+  if (session) write_control(trace::RecordKind::server_pong, *session, now);
+}
+
+void ServerHost::closed(net::ConnectionId id, const net::Ending& ending) {
+  const Instant now = driver_.arrival();
+  const auto gone = connections_.extract(id);
+  if (gone.empty()) return;
+  const Connection& connection = gone.mapped();
+  if (connection.session) {
+    session_gone(*connection.session, now);
+    release(*connection.session);
+  }
+  visitors_.left(connection.client, ending, now);
 }
 
 void ServerHost::request(const net::HttpRequest& request, net::Respond respond) {
@@ -176,6 +207,6 @@ void ServerHost::request(const net::HttpRequest& request, net::Respond respond) 
                                      Instant) { respond(response); });
 }
 
-void ServerHost::shed(net::Shed, const std::string&) {}
+void ServerHost::shed(net::Shed why, const std::string& peer) { visitors_.was_shed(why, peer); }
 
 }  // namespace fishtank::live

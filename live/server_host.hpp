@@ -35,10 +35,25 @@ class Visitors {
 
   /// The server ends that client's connection, by that fault's doing.
   virtual void server_closes(std::uint32_t client, stage::FaultId fault) = 0;
+
+  // ---- for those who do not know who comes ----
+
+  /// A connection of that client is open, or has ended.
+  virtual void came(std::uint32_t, Instant) {}
+  virtual void left(std::uint32_t, const net::Ending&, Instant) {}
+
+  /// That client has registered as a user.
+  virtual void registered(std::uint32_t, const core::UserId&, Instant) {}
+
+  /// A text came from that client that is no frame of the protocol.
+  virtual void spoke_nonsense(std::uint32_t, std::string_view, const std::string&, Instant) {}
+
+  /// A peer asked for more than the limits grant.
+  virtual void was_shed(net::Shed, const std::string&) {}
 };
 
 /// The mock server on a real port: WebSocket and services.
-class ServerHost final : public stage::ServerHost, private Alarm, private net::ServerHandler {
+class ServerHost : public stage::ServerHost, private Alarm, private net::ServerHandler {
  public:
   /// Listens at once; errors are those of net::WebSocketServer.
   ServerHost(net::Loop& loop, Driver& driver, const net::ServerOptions& options, stage::Tank& tank,
@@ -48,6 +63,14 @@ class ServerHost final : public stage::ServerHost, private Alarm, private net::S
 
   /// Raw bytes on the newest connection of that client. False: it has none.
   bool send_raw(std::uint32_t client, std::string_view bytes);
+
+  /// Sends a WebSocket Ping on every connection.
+  void ping_all(Instant now);
+
+  const net::WebSocketServer& endpoint() const { return endpoint_; }
+
+  /// No new connections; those that are open get a close frame (1001, going away).
+  void drain();
 
   /// Whether the library under the server would answer a close frame of that client now.
   bool answers_close(std::uint32_t client, Instant now);
@@ -61,6 +84,7 @@ class ServerHost final : public stage::ServerHost, private Alarm, private net::S
   // stage::ServerHost
   void wake_at(Instant at) override { driver_.set(*this, at); }
   void touch(std::uint32_t client, stage::FaultId fault, Instant now) override;
+  void registered(SessionId session, const core::UserId& user, Instant now) override;
   bool transmit(server_mock::SendFrame& effect, Instant now) override;
   bool transmit(server_mock::SendGarbage& effect, Instant now) override;
   void close(SessionId session, std::uint16_t code, const std::string& reason, stage::FaultId fault,

@@ -1,6 +1,8 @@
 #include "net/fault_proxy.hpp"
 
 #include <set>
+#include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -15,12 +17,14 @@ using asio::ip::tcp;
 /// The rule for new connections, and the connections.
 class FaultProxy::Implementation {
  public:
-  Implementation(asio::io_context& context, std::uint16_t server_port, ProxyWater& water)
+  Implementation(asio::io_context& context, const Place& place, std::uint16_t server_port,
+                 ProxyWater& water)
       : context_(context),
         server_(asio::ip::address_v4::loopback(), server_port),
         water_(water),
         port_(std::make_shared<ProxyPort>(
-            context, [this](tcp::socket client) { accept(std::move(client)); })) {
+            context, place.address, place.port,
+            [this](tcp::socket client) { accept(std::move(client)); })) {
     port_->open();
   }
 
@@ -90,7 +94,17 @@ class FaultProxy::Implementation {
 };
 
 FaultProxy::FaultProxy(Loop& loop, std::uint16_t server_port, ProxyWater& water)
-    : implementation_(std::make_shared<Implementation>(loop.native().context, server_port, water)) {
+    : FaultProxy(loop, Place{}, server_port, water) {}
+
+FaultProxy::FaultProxy(Loop& loop, const Place& place, std::uint16_t server_port,
+                       ProxyWater& water) {
+  try {
+    implementation_ =
+        std::make_shared<Implementation>(loop.native().context, place, server_port, water);
+  } catch (const std::system_error& error) {
+    throw std::system_error(error.code(),
+                            "cannot listen on " + place.address + ":" + std::to_string(place.port));
+  }
 }
 
 FaultProxy::~FaultProxy() = default;

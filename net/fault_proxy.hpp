@@ -46,9 +46,19 @@ class FaultProxy {
               ///< FIN; that answer goes through the water
   };
 
+  /// Where it listens.
+  struct Place {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  ///< 0: a free one
+  };
+
   /// Listens on a free port of 127.0.0.1. The server is at 127.0.0.1:`server_port`. The water
   /// outlives the proxy. std::system_error: no port can be had.
   FaultProxy(Loop& loop, std::uint16_t server_port, ProxyWater& water);
+
+  /// The same elsewhere. std::system_error, with address and port in its message: they cannot be
+  /// had.
+  FaultProxy(Loop& loop, const Place& place, std::uint16_t server_port, ProxyWater& water);
   ~FaultProxy();  ///< resets whatever is open
   FaultProxy(const FaultProxy&) = delete;
   FaultProxy& operator=(const FaultProxy&) = delete;

@@ -28,15 +28,16 @@ constexpr int kFillerTimeoutMs = 100;
 
 }  // namespace
 
-ProxyPort::ProxyPort(asio::io_context& context, Accepted accepted)
+ProxyPort::ProxyPort(asio::io_context& context, const std::string& address, std::uint16_t port,
+                     Accepted accepted)
     : context_(context), acceptor_(context), rest_(context), accepted_(std::move(accepted)) {
   // Linux takes a port that it chose itself away from a socket that stops listening, but not one
   // that was asked for. So one socket finds the port and the other one asks for it.
-  const tcp::endpoint anywhere(asio::ip::address_v4::loopback(), 0);
-  tcp::acceptor finder(context, tcp::v4());
+  const tcp::endpoint wanted(asio::ip::make_address(address), port);
+  tcp::acceptor finder(context, wanted.protocol());
   finder.set_option(tcp::acceptor::reuse_address(true));
-  finder.bind(anywhere);
-  acceptor_.open(tcp::v4());
+  finder.bind(wanted);
+  acceptor_.open(wanted.protocol());
   acceptor_.set_option(tcp::acceptor::reuse_address(true));
   acceptor_.bind(finder.local_endpoint());
   acceptor_.non_blocking(true);
@@ -124,7 +125,8 @@ void ProxyPort::rest() {
 }
 
 void ProxyPort::fill() {
-  const tcp::endpoint ourselves(asio::ip::address_v4::loopback(), port_);
+  tcp::endpoint ourselves = acceptor_.local_endpoint();
+  if (ourselves.address().is_unspecified()) ourselves.address(asio::ip::address_v4::loopback());
   for (int tries = 0; tries < 8 && !is_full(); ++tries) {
     tcp::socket filler(context_, tcp::v4());
     filler.non_blocking(true);

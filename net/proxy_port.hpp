@@ -6,18 +6,21 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace fishtank::net {
 
-/// A TCP port of 127.0.0.1 that can be open, closed, or deaf, and is ours in each of these states:
+/// A TCP port that can be open, closed, or deaf, and is ours in each of these states:
 /// it is one socket that stays bound, whatever becomes of the listening.
 class ProxyPort : public std::enable_shared_from_this<ProxyPort> {
  public:
   using Accepted = std::function<void(asio::ip::tcp::socket)>;
 
-  /// Refuses at first. `accepted` is called until close(). std::system_error: no port can be had.
-  explicit ProxyPort(asio::io_context& context, Accepted accepted);
+  /// Refuses at first. `accepted` is called until close(). std::system_error: the address or the
+  /// port (0: a free one) cannot be had.
+  ProxyPort(asio::io_context& context, const std::string& address, std::uint16_t port,
+            Accepted accepted);
 
   std::uint16_t port() const { return port_; }
 

@@ -90,6 +90,10 @@ bool ServerHost::answers_control(server_mock::Traffic answer, SessionId session,
   return !fault;
 }
 
+void ServerHost::write_control(RecordKind kind, SessionId session, Instant now) {
+  write({.a = number(session), .kind = kind}, session, now);
+}
+
 void ServerHost::session_gone(SessionId session, Instant now) {
   write({.a = number(session), .kind = RecordKind::server_gone}, session, now);
   handle(server_mock::Gone{session}, now);
@@ -147,6 +151,7 @@ void ServerHost::carry_out(const server_mock::CloseSession& effect, Instant now)
 
 void ServerHost::carry_out(const server_mock::SessionRegistered& effect, Instant now) {
   write({.a = number(effect.session), .kind = RecordKind::server_registered}, effect.session, now);
+  registered(effect.session, effect.user, now);
 }
 
 void ServerHost::carry_out(const server_mock::RegistrationRefused& effect, Instant now) {

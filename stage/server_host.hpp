@@ -46,6 +46,9 @@ class ServerHost {
   /// A Ping or a close frame came: whether the library under the server answers it.
   bool answers_control(server_mock::Traffic answer, server_mock::SessionId session, Instant now);
 
+  /// A Ping of the server goes out, or its Pong came.
+  void write_control(trace::RecordKind kind, server_mock::SessionId session, Instant now);
+
   /// The connection has ended without the server's doing.
   void session_gone(server_mock::SessionId session, Instant now);
 
@@ -69,6 +72,9 @@ class ServerHost {
   /// is none.
   virtual bool transmit(server_mock::SendFrame& effect, Instant now) = 0;
   virtual bool transmit(server_mock::SendGarbage& effect, Instant now) = 0;
+
+  /// A session is registered, as that user.
+  virtual void registered(server_mock::SessionId, const core::UserId&, Instant) {}
 
   /// A close frame, or with code 0 a reset. The server has forgotten the session.
   virtual void close(server_mock::SessionId session, std::uint16_t code, const std::string& reason,

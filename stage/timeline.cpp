@@ -23,6 +23,10 @@ void Timeline::run(Instant now) {
   while (next_ < agenda_.size() && agenda_[next_].at <= now) carry_out(agenda_[next_++], now);
 }
 
+void Timeline::put_off(Duration by) {
+  for (Occurrence& one : agenda_) one.at += by;
+}
+
 void Timeline::inject(std::uint32_t event, Instant now) {
   const std::vector<Occurrence> more = agenda_of(tank_.plan, event, now);
   agenda_.insert(agenda_.end(), more.begin(), more.end());

@@ -26,6 +26,9 @@ class Timeline {
   /// Carries out whatever is due.
   void run(Instant now);
 
+  /// The timeline begins only so much later than the run.
+  void put_off(Duration by);
+
   /// An event that was added to the plan's timeline begins at `now`, whatever its own time says.
   void inject(std::uint32_t event, Instant now);
 

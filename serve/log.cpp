@@ -1,0 +1,101 @@
+#include "serve/log.hpp"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "core/frame.hpp"
+
+namespace fishtank::serve {
+
+using trace::Record;
+using trace::RecordKind;
+
+namespace {
+
+bool is_important(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::server_received:
+    case RecordKind::push_acknowledged:
+    case RecordKind::server_ping:
+    case RecordKind::server_pong: return false;
+    default: return true;
+  }
+}
+
+std::string_view fault_name(const Record& record, const plan::Plan& plan) {
+  const auto event = static_cast<std::size_t>(record.fault) - 1;
+  if (record.fault == 0 || event >= plan.timeline.size()) return "";
+  const auto* use = std::get_if<plan::FaultUse>(&plan.timeline[event].action);
+  return use == nullptr ? "" : use->fault->name;
+}
+
+/// What happened, in words; empty: nothing to tell.
+std::string words(const Record& record, const plan::Plan& plan) {
+  switch (record.kind) {
+    case RecordKind::server_accepted: return "connected";
+    case RecordKind::server_gone: return "";  // told with its cause by the service
+    case RecordKind::server_registered: return "registered";
+    case RecordKind::server_refused:
+      return fmt::format("registration refused with code {}", record.b);
+    case RecordKind::server_ready: return "ready for messages (ackDiff came)";
+    case RecordKind::server_received:
+      return fmt::format("sent {}", core::name(trace::frame_kind(record.detail)));
+    case RecordKind::server_kicked: return "was kicked";
+    case RecordKind::server_closed:
+      return record.b == 0 ? "was cut off by the server"
+                           : fmt::format("was closed by the server with code {}", record.b);
+    case RecordKind::push_accepted: return "has a message waiting";
+    case RecordKind::push_sent: return record.detail != 0 ? "got a message again" : "got a message";
+    case RecordKind::push_acknowledged: return "acknowledged a message";
+    case RecordKind::chat_accepted: return "sent a chat message";
+    case RecordKind::server_ping: return "got a Ping";
+    case RecordKind::server_pong: return "answered with a Pong";
+    case RecordKind::fault_started:
+      return fmt::format("fault {} begins", fault_name(record, plan));
+    case RecordKind::fault_ended: return fmt::format("fault {} ends", fault_name(record, plan));
+    case RecordKind::touched:
+      return fmt::format("fault {} makes a difference", fault_name(record, plan));
+    default: return "";
+  }
+}
+
+bool is_of_the_world(RecordKind kind) {
+  return kind == RecordKind::fault_started || kind == RecordKind::fault_ended ||
+         kind == RecordKind::touched;
+}
+
+}  // namespace
+
+std::string moment_text(Instant at) {
+  const auto ms = core::duration_cast<core::milliseconds>(at.time_since_epoch()).count();
+  return fmt::format("{:>8}.{:03}s  ", ms / 1000, ms % 1000);
+}
+
+std::optional<std::string> line_of(const Record& record, const VisitorBook& book,
+                                   const plan::Plan& plan, Detail detail) {
+  if (detail == Detail::important && !is_important(record.kind)) return std::nullopt;
+  const std::string text = words(record, plan);
+  if (text.empty()) return std::nullopt;
+  const std::string who = is_of_the_world(record.kind) ? "" : book.name(record.client) + "  ";
+  return moment_text(record.at) + who + text;
+}
+
+std::string json_of(const Record& record, const VisitorBook& book) {
+  nlohmann::ordered_json json;
+  json["at_ns"] = record.at.time_since_epoch().count();
+  if (!is_of_the_world(record.kind)) json["visitor"] = book.name(record.client);
+  json["kind"] = trace::name(record.kind);
+  if (record.kind == RecordKind::server_received) {
+    json["frame"] = core::name(trace::frame_kind(record.detail));
+  } else if (record.detail != 0) {
+    json["detail"] = record.detail;
+  }
+  json["a"] = record.a;
+  json["b"] = record.b;
+  if (record.fault != 0) json["fault"] = record.fault;
+  return json.dump();
+}
+
+}  // namespace fishtank::serve
