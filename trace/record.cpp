@@ -59,6 +59,10 @@ std::string_view name(RecordKind kind) {
       "action",
       "violation",
       "run_ended",
+      "server_ping",
+      "server_pong",
+      "server_withheld",
+      "server_turned_away",
   };
   static_assert(!kNames.back().empty(), "each kind has its name");
   return kNames[static_cast<std::size_t>(kind)];

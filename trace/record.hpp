@@ -57,7 +57,8 @@ enum class RecordKind : std::uint8_t {
 
   // The server (server_mock/). The client is the one whose session it is.
   server_accepted,    ///< a WebSocket came in [a: session]
-  server_gone,        ///< the server sees the connection's end [a: session]
+  server_gone,        ///< the server sees the connection's end [a: session, b: code of the
+                      ///< client's close frame; 0: none came, or it is not known]
   server_registered,  ///< /reg answered 200 [a: session]
   server_refused,     ///< /reg refused [a: session, b: code]
   server_ready,       ///< ackDiff came: pushes may go [a: session]
@@ -80,9 +81,15 @@ enum class RecordKind : std::uint8_t {
   violation,  ///< [detail: index of the check, a: its place among Trace::violations, b: the moment
               ///< it concerns in ns]
   run_ended,  ///< []
+
+  // What a server on a real port sees besides. Here, because the numbers of kinds are hashed.
+  server_ping,         ///< it sends a WebSocket Ping [a: session]
+  server_pong,         ///< the client's Pong came [a: session]
+  server_withheld,     ///< a frame was left out [detail: frame_detail(), a: session]
+  server_turned_away,  ///< an upgrade was refused [b: HTTP status; 0: cut off without one]
 };
 
-inline constexpr int kRecordKinds = static_cast<int>(RecordKind::run_ended) + 1;
+inline constexpr int kRecordKinds = static_cast<int>(RecordKind::server_turned_away) + 1;
 static_assert(kRecordKinds <= 64, "a set of kinds is a 64-bit mask");
 
 /// No client: what concerns the run as a whole.

@@ -155,6 +155,13 @@ std::string server_words(const Record& record) {
     case RecordKind::push_acknowledged:
       return fmt::format("server: message acknowledged {}", tag(record.b));
     case RecordKind::chat_accepted: return fmt::format("server: chat accepted {}", tag(record.b));
+    case RecordKind::server_ping: return session + " pinged";
+    case RecordKind::server_pong: return session + " sent a Pong";
+    case RecordKind::server_withheld:
+      return fmt::format("{} is not sent a {}", session, core::name(frame_kind(record.detail)));
+    case RecordKind::server_turned_away:
+      return record.b == 0 ? "server: upgrade cut off"
+                           : fmt::format("server: upgrade refused ({})", record.b);
     default: return std::string(name(record.kind));
   }
 }
@@ -204,6 +211,7 @@ std::string words(const Record& record, const plan::Plan& plan) {
   if (record.kind < RecordKind::open_transport) return input_words(record);
   if (record.kind < RecordKind::server_accepted) return effect_words(record);
   if (record.kind < RecordKind::fault_started) return server_words(record);
+  if (record.kind > RecordKind::run_ended) return server_words(record);
   return world_words(record, plan);
 }
 

@@ -24,8 +24,8 @@ void expect_absent(std::string_view folder, const std::regex& forbidden, std::st
 }
 
 /// The folders whose every move a run's fingerprint holds.
-constexpr std::string_view kDeterministic[] = {"core",  "wire",  "server_mock", "plan",
-                                               "trace", "stage", "sim"};
+constexpr std::string_view kDeterministic[] = {"core",  "wire",     "server_mock", "plan",
+                                               "trace", "onlooker", "stage",       "sim"};
 
 TEST(HouseRules, WhatRunsInVirtualTimeReadsNoClock) {
   const std::regex clock(

@@ -21,6 +21,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"server_mock", {"core"}},
     {"plan", {"core"}},
     {"trace", {"core", "plan"}},
+    {"onlooker", {"core", "plan", "trace"}},
     {"stage", {"core", "wire", "server_mock", "plan", "trace"}},
     {"sim", {"core", "wire", "server_mock", "plan", "trace", "stage"}},
     {"net", {}},

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/policy.hpp"
+#include "core/time.hpp"
+
+/// What a server may expect of a client, in numbers that it can measure on its own side of the
+/// wire. Every bound has room for a real network and a busy machine on top of what the policy says.
+namespace fishtank::onlooker {
+
+using core::Duration;
+using core::Instant;
+
+/// On top of every bound on how late something may arrive: retransmissions, a slow path, a client
+/// on a machine that has other things to do. (Ours: no seed gives a number.)
+inline constexpr Duration kNetworkSlack = core::seconds(3);
+
+struct Expected {
+  // ---- heartbeats ----
+  /// Between two heartbeats of a registered session (heartbeat.interval); kOff: it sends none.
+  Duration heartbeat_interval = core::seconds(15);
+  /// By so much a heartbeat may be late: heartbeat.retry_delay where that is longer than the
+  /// interval, heartbeat.send_timeout, timers, kNetworkSlack.
+  Duration heartbeat_tolerance = core::milliseconds(5500);
+  /// From the registration to the first heartbeat: the answer, ackDiff and its answer may take
+  /// until connect.timeout; then the interval.
+  Duration first_heartbeat_within = core::milliseconds(50'500);
+  /// A cookie refresh may make one gap longer by so much (cookie.refresh_timeout, if
+  /// cookie.pauses_heartbeat); kOff: there is none.
+  Duration heartbeat_pause = core::seconds(180);
+  /// The next such gap is not sooner after the last one (cookie.refresh_interval, less the
+  /// cookie.check_interval).
+  Duration heartbeat_pause_every = core::seconds(1'140);
+  /// From the first unanswered heartbeat until the client has left: heartbeat.timeout, for a policy
+  /// without one xianyu-live's; reconnect.close_timeout, timers, kNetworkSlack.
+  Duration leave_within = core::milliseconds(35'500);
+  /// Any answer is a sign of life of the server (heartbeat.answer_match: any_200); false: only that
+  /// to a heartbeat.
+  bool any_answer_counts = true;
+
+  // ---- sessions ----
+  /// From the upgrade to /reg: connect.timeout, by which the attempt is over; kNetworkSlack.
+  Duration register_within = core::seconds(33);
+  /// From a push to its acknowledgement (ours: nothing delays one but the way); kOff: the policy
+  /// acknowledges nothing.
+  Duration ack_within = core::seconds(10);
+  /// From the server's Ping to the client's Pong: the time that the library under the clients of
+  /// the seeds gives its peer (protocol.md 1).
+  Duration pong_within = core::seconds(20);
+  /// So long after a new connection the old one may still be heard from: reconnect.close_timeout,
+  /// kNetworkSlack.
+  Duration overlap = core::seconds(5);
+
+  // ---- coming back ----
+  /// From the end that the server made to the next upgrade: the shortest of the delays after one
+  /// failure, less the timers' slack. Jitter only adds.
+  Duration least_reconnect_delay = core::milliseconds(2'500);
+  /// The same when the client may be at its failure limit, where a login or a new life comes
+  /// instead of a delay: recovery.retry_delay, recovery.restart_delay. Not below zero.
+  Duration least_recovery_delay = Duration::zero();
+  /// The delays by FailureClass; the server does not know the class, so the shortest counts.
+  std::array<core::RetryDelay, core::kFailureClasses> delays{};
+  /// reconnect.max_failures; 0: no limit.
+  std::int32_t max_failures = 5;
+  /// At the limit there is a login or a new life; false: the client is to give up.
+  bool recovers = true;
+  /// So many upgrades within hot_window and not one more (as trace's hot_loop, whatever the
+  /// policy).
+  int hot_connects = 5;
+  Duration hot_window = core::seconds(10);
+
+  // ---- the onlooker's trust in the connection ----
+  /// A connection that has not ended is held to have the client at its other end, so what is
+  /// missing is missing at once: true of a loopback and of a network that is whole. False: it needs
+  /// a frame or a Pong that comes after the bound; a host that vanished is accused of nothing.
+  bool open_means_alive = true;
+
+  bool operator==(const Expected&) const = default;
+};
+
+/// What a client with that policy keeps to. A defect that a policy has by choice (D-2, D-3, D-18)
+/// is expected of nobody.
+Expected expected_of(const core::Policy& policy);
+
+}  // namespace fishtank::onlooker
