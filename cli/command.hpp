@@ -35,6 +35,7 @@ void add_profiles(CLI::App& app, Action& chosen);
 void add_checks(CLI::App& app, Action& chosen);
 void add_metrics(CLI::App& app, Action& chosen);
 void add_sometimes(CLI::App& app, Action& chosen);
+void add_serve(CLI::App& app, Action& chosen);
 void add_states(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 

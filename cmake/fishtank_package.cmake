@@ -9,7 +9,7 @@ include(CMakePackageConfigHelpers)
 set(fishtank_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/fishtank)
 set(fishtank_header_folder ${CMAKE_INSTALL_INCLUDEDIR}/fishtank)
 
-foreach(folder IN ITEMS core wire server_mock plan trace onlooker stage sim net live explore report)
+foreach(folder IN ITEMS core wire server_mock plan trace onlooker stage sim net live serve explore report)
   install(TARGETS fishtank_${folder} EXPORT fishtank_targets
           ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder} DESTINATION ${fishtank_header_folder}

@@ -59,6 +59,9 @@ class Run::World final : private Alarm, private Visitors {
   void touch(std::uint32_t client, FaultId fault, Instant now) override {
     clients_[client]->touch(fault, now);
   }
+  void touch(const core::UserId& user, FaultId fault, Instant now) override {
+    touch(client_of(user), fault, now);
+  }
   void server_writes(std::uint32_t client, Instant now) override {
     clients_[client]->server_writes(now);
   }

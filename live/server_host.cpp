@@ -137,6 +137,7 @@ int ServerHost::upgrade(net::ConnectionId id, const net::HttpRequest& request) {
     visitors_.server_closes(client, *fault);
     return 503;
   }
+  visitors_.came(client, now);
   connections_[id] = {.client = client, .user = user, .session = std::nullopt};
   return 101;
 }
@@ -146,7 +147,6 @@ void ServerHost::opened(net::ConnectionId id) {
   Connection& connection = connections_.at(id);
   connection.session = take_session(id);
   visitors_.server_writes(connection.client, now);
-  visitors_.came(connection.client, now);
   session_accepted(*connection.session, connection.client, connection.user, now);
 }
 
@@ -197,9 +197,8 @@ void ServerHost::request(const net::HttpRequest& request, net::Respond respond) 
   }
   const auto& asked = std::get<server_mock::ServiceRequest>(read);
   const server_mock::ServiceAnswer answer = server().serve(asked, now);
-  const std::uint32_t client = visitors_.client_of(asked.user);
   if (answer.fault != server_mock::kNoFault) {
-    visitors_.touch(client, static_cast<FaultId>(answer.fault), now);
+    visitors_.touch(asked.user, static_cast<FaultId>(answer.fault), now);
   }
   if (answer.outcome == core::ServiceOutcome::no_answer) return;
   chores_.at(now + answer.delay, [respond = std::move(respond),

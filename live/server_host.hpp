@@ -27,8 +27,9 @@ class Visitors {
   /// The status with which a fault answers upgrades of that client now; nothing: 101.
   virtual std::optional<int> refusal(std::uint32_t client) = 0;
 
-  /// A fault made a difference to that client.
+  /// A fault made a difference to that client, or to the answer that a service gave that user.
   virtual void touch(std::uint32_t client, stage::FaultId fault, Instant now) = 0;
+  virtual void touch(const core::UserId& user, stage::FaultId fault, Instant now) = 0;
 
   /// Something is written to that client.
   virtual void server_writes(std::uint32_t client, Instant now) = 0;

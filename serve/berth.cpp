@@ -52,8 +52,8 @@ std::optional<int> Berth::refusal() {
 void Berth::path_changed(Instant now) {
   water_.path_changed(now);
   const auto met = path_.met();
-  const bool lost = path_.up().lost_by != stage::kNoFault ||
-                    path_.down().lost_by != stage::kNoFault;
+  const bool lost =
+      path_.up().lost_by != stage::kNoFault || path_.down().lost_by != stage::kNoFault;
   proxy_.listen(lost ? net::FaultProxy::Listening::ignore : listening(met));
   if (met && met->answer.with == With::no_address) {
     events_.ask("make the client's lookup of the server's name fail");

@@ -38,9 +38,7 @@ net::HttpResponse text(int status, std::string body, std::string type = "text/pl
   return response;
 }
 
-net::HttpResponse ok(const json& body) {
-  return text(200, body.dump() + "\n", "application/json");
-}
+net::HttpResponse ok(const json& body) { return text(200, body.dump() + "\n", "application/json"); }
 
 net::HttpResponse wrong(int status, const std::string& why) {
   return text(status, json{{"error", why}}.dump() + "\n", "application/json");
@@ -80,11 +78,16 @@ std::variant<plan::Event, std::string> read_event(std::string_view text,
 
 Control::Control(net::Loop& loop, std::uint16_t port, Desk& desk,
                  const plan::Vocabulary& vocabulary)
-    : desk_(desk), vocabulary_(vocabulary), endpoint_(loop, [&] {
-        net::ServerOptions options;
-        options.port = port;
-        return options;
-      }(), *this) {}
+    : desk_(desk),
+      vocabulary_(vocabulary),
+      endpoint_(
+          loop,
+          [&] {
+            net::ServerOptions options;
+            options.port = port;
+            return options;
+          }(),
+          *this) {}
 
 void Control::request(const net::HttpRequest& request, net::Respond respond) {
   respond(answer(request));
@@ -118,7 +121,7 @@ net::HttpResponse Control::answer(const net::HttpRequest& request) {
   if (path == "/trace") {
     constexpr std::string_view kLast = "?last=";
     const std::string_view query = target.substr(path.size());
-    const auto lines = query.empty() ? std::optional<std::uint32_t>(100)
+    const auto lines = query.empty()              ? std::optional<std::uint32_t>(100)
                        : query.starts_with(kLast) ? number_of(query.substr(kLast.size()))
                                                   : std::nullopt;
     if (!lines) return wrong(400, "/trace?last=N takes a number");

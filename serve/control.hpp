@@ -46,8 +46,10 @@ class Desk {
   virtual void stop() = 0;
 };
 
-/// Reads a line of a timeline from a control request's JSON: {"fault": "ping_silence", "for": "30s"},
-/// {"push": {"text": "hi"}}. The words are those of scenario files. Otherwise what is wrong with it.
+/// Reads a line of a timeline from a control request's JSON: {"fault": "ping_silence", "for":
+/// "30s"},
+/// {"push": {"text": "hi"}}. The words are those of scenario files. Otherwise what is wrong with
+/// it.
 std::variant<plan::Event, std::string> read_event(std::string_view json,
                                                   const plan::Vocabulary& vocabulary);
 

@@ -52,8 +52,7 @@ std::string words(const Record& record, const plan::Plan& plan) {
     case RecordKind::chat_accepted: return "sent a chat message";
     case RecordKind::server_ping: return "got a Ping";
     case RecordKind::server_pong: return "answered with a Pong";
-    case RecordKind::fault_started:
-      return fmt::format("fault {} begins", fault_name(record, plan));
+    case RecordKind::fault_started: return fmt::format("fault {} begins", fault_name(record, plan));
     case RecordKind::fault_ended: return fmt::format("fault {} ends", fault_name(record, plan));
     case RecordKind::touched:
       return fmt::format("fault {} makes a difference", fault_name(record, plan));
@@ -71,6 +70,40 @@ bool is_of_the_world(RecordKind kind) {
 std::string moment_text(Instant at) {
   const auto ms = core::duration_cast<core::milliseconds>(at.time_since_epoch()).count();
   return fmt::format("{:>8}.{:03}s  ", ms / 1000, ms % 1000);
+}
+
+std::string text_of(const net::Ending& ending) {
+  switch (ending.cause) {
+    case net::CloseCause::close_frame: return fmt::format("it closed with code {}", ending.code);
+    case net::CloseCause::own_close: return "closed by the server";
+    case net::CloseCause::end_of_stream: return "end of stream without a close frame (FIN)";
+    case net::CloseCause::reset: return "reset (RST)";
+    case net::CloseCause::timed_out: return "no answer to the server's close";
+    case net::CloseCause::protocol_error:
+      return fmt::format("it broke RFC 6455 ({}): {}", ending.code, ending.reason);
+  }
+  __builtin_unreachable();
+}
+
+std::string_view text_of(net::Shed why) {
+  switch (why) {
+    case net::Shed::connections: return "too many connections";
+    case net::Shed::handshake: return "its handshake took too long";
+    case net::Shed::http_head: return "its HTTP head is too long";
+    case net::Shed::http_body: return "its HTTP body is too long";
+    case net::Shed::buffered: return "it does not read what it is sent";
+  }
+  __builtin_unreachable();
+}
+
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t kShown = 80;
+  std::string shown;
+  for (const char letter : text.substr(0, kShown)) {
+    const bool is_printable = static_cast<unsigned char>(letter) >= 0x20 && letter != 0x7f;
+    shown += is_printable ? letter : '.';
+  }
+  return text.size() > kShown ? shown + "..." : shown;
 }
 
 std::optional<std::string> line_of(const Record& record, const VisitorBook& book,

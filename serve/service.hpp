@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "live/driver.hpp"
 #include "net/fault_proxy.hpp"
 #include "net/loop.hpp"
 #include "net/web_socket_server.hpp"
@@ -20,16 +21,16 @@
 namespace fishtank::serve {
 
 struct Options {
-  net::FaultProxy::Place place;         ///< where clients find it
-  std::uint16_t control_port = 0;       ///< of 127.0.0.1; 0: a free one
-  std::optional<net::TlsFiles> tls;     ///< wss and https
+  net::FaultProxy::Place place;      ///< where clients find it
+  std::uint16_t control_port = 0;    ///< of 127.0.0.1; 0: a free one
+  std::optional<net::TlsFiles> tls;  ///< wss and https
   net::ServerLimits limits;
-  bool direct = false;                  ///< no proxy in front: faults of the path do nothing, and
-                                        ///< thousands of connections cost a third
+  bool direct = false;  ///< no proxy in front: faults of the path do nothing, and
+                        ///< thousands of connections cost a third
   Duration ping_interval = core::seconds(30);  ///< WebSocket Pings to each connection; 0: none
-  onlooker::Expected expected;          ///< of the clients
-  Detail detail = Detail::important;    ///< of the log
-  std::optional<Duration> lasts;        ///< since the first client came; none: until stop()
+  onlooker::Expected expected;                 ///< of the clients
+  Detail detail = Detail::important;           ///< of the log
+  std::optional<Duration> lasts;               ///< since the first client came; none: until stop()
   std::function<void(const std::string& line)> log;    ///< for the person who watches
   std::function<void(const std::string& json)> trace;  ///< every record; empty: nobody wants them
 };
@@ -61,6 +62,7 @@ class Service {
 
  private:
   class Implementation;
+  std::unique_ptr<live::Driver> driver_;
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -26,11 +26,12 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"sim", {"core", "wire", "server_mock", "plan", "trace", "stage"}},
     {"net", {}},
     {"live", {"core", "wire", "server_mock", "plan", "trace", "stage", "net"}},
+    {"serve", {"core", "wire", "server_mock", "plan", "trace", "onlooker", "stage", "net", "live"}},
     {"explore", {"core", "plan", "sim", "trace"}},
     {"report", {"core", "plan", "trace", "explore"}},
     {"cli",
-     {"core", "wire", "server_mock", "plan", "trace", "stage", "sim", "net", "live", "explore",
-      "report"}},
+     {"core", "wire", "server_mock", "plan", "trace", "onlooker", "stage", "sim", "net", "live",
+      "serve", "explore", "report"}},
 };
 
 /// These read everything and nobody reads them.

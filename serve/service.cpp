@@ -1,0 +1,381 @@
+#include "serve/service.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+#include "live/chores.hpp"
+#include "live/server_host.hpp"
+#include "onlooker/onlooker.hpp"
+#include "onlooker/prometheus.hpp"
+#include "serve/berth.hpp"
+#include "serve/control.hpp"
+#include "serve/visitor_book.hpp"
+#include "stage/timeline.hpp"
+#include "trace/sink.hpp"
+
+namespace fishtank::serve {
+
+using stage::FaultId;
+using trace::Record;
+using trace::RecordKind;
+
+namespace {
+
+constexpr std::size_t kKeptRecords = 1000;
+constexpr Duration kDrain = core::milliseconds(500);  ///< for close frames and their answers
+
+/// Whoever is there is meant: of strangers nobody knows which client of the plan they are.
+plan::Plan for_everybody(plan::Plan plan) {
+  for (plan::Event& event : plan.timeline) event.targets.clear();
+  return plan;
+}
+
+/// The server, whose pushes go to whoever has registered.
+class Server final : public live::ServerHost {
+ public:
+  Server(net::Loop& loop, live::Driver& driver, const net::ServerOptions& options,
+         stage::Tank& tank, live::Visitors& visitors, const VisitorBook& book)
+      : live::ServerHost(loop, driver, options, tank, visitors), book_(book) {}
+
+  void push(std::uint32_t, const core::UserId&, std::vector<core::PushItem> messages,
+            Instant now) override {
+    if (book_.registered_users().empty()) return waiting_.push_back(std::move(messages));
+    for (const auto& [user, visitor] : book_.registered_users()) {
+      live::ServerHost::push(visitor, user, messages, now);
+    }
+  }
+
+  /// Somebody has registered: what waited for that goes out.
+  void push_waiting(Instant now) {
+    for (auto& messages : std::exchange(waiting_, {})) push(0, {}, std::move(messages), now);
+  }
+
+ private:
+  const VisitorBook& book_;
+  std::vector<std::vector<core::PushItem>> waiting_;
+};
+
+net::ServerOptions endpoint_options(const Options& options) {
+  net::ServerOptions endpoint;
+  if (options.direct) {
+    endpoint.address = options.place.address;
+    endpoint.port = options.place.port;
+  }
+  endpoint.tls = options.tls;
+  endpoint.limits = options.limits;
+  return endpoint;
+}
+
+}  // namespace
+
+class Service::Implementation final : private live::Visitors,
+                                      private Desk,
+                                      private trace::Sink,
+                                      private live::Alarm {
+ public:
+  Implementation(net::Loop& loop, live::Driver& driver, plan::Plan plan,
+                 const plan::Vocabulary& vocabulary, Options options,
+                 std::function<void(Verdict)> done);
+
+  std::uint16_t port() const { return options_.direct ? server_.port() : berth_.port(); }
+  std::uint16_t control_port() const { return control_.port(); }
+  void stop() override;
+
+ private:
+  // live::Alarm: the timeline
+  void act(Instant now) override;
+  void wake() { driver_.set(*this, timeline_.next()); }
+
+  // trace::Sink
+  void write(const Record& record) override;
+
+  // live::Visitors
+  std::uint32_t client_of(const core::UserId& user) override { return book_.visitor_of(user); }
+  std::optional<int> refusal(std::uint32_t) override { return berth_.refusal(); }
+  void touch(std::uint32_t, FaultId fault, Instant now) override { touched(fault, now); }
+  void touch(const core::UserId&, FaultId fault, Instant now) override { touched(fault, now); }
+  void server_writes(std::uint32_t, Instant now) override { berth_.server_writes(now); }
+  void server_closes(std::uint32_t, FaultId) override {}
+  void came(std::uint32_t visitor, Instant now) override;
+  void left(std::uint32_t visitor, const net::Ending& ending, Instant now) override;
+  void registered(std::uint32_t visitor, const core::UserId& user, Instant now) override;
+  void spoke_nonsense(std::uint32_t visitor, std::string_view text, const std::string& why,
+                      Instant now) override;
+  void was_shed(net::Shed why, const std::string& peer) override;
+
+  // Desk
+  std::uint32_t inject(plan::Event event) override;
+  bool heal(std::uint32_t number) override;
+  void heal_all() override;
+  std::vector<AtWork> at_work() const override;
+  std::string state() const override;
+  std::string last_trace(std::size_t lines) const override;
+  std::string metrics() const override;
+
+  void begin(Instant now);
+  void touched(FaultId fault, Instant now);
+  void ping(Instant now);
+  void look(Instant now);
+  void tell(const std::string& line);
+  void tell(Instant now, const std::string& what) { tell(moment_text(now) + what); }
+  void tell_findings();
+  void finish();
+
+  live::Driver& driver_;
+  Options options_;
+  plan::Plan plan_;
+  VisitorBook book_;
+  onlooker::Onlooker onlooker_;
+  std::size_t findings_told_ = 0;
+  std::deque<Record> last_records_;
+  std::set<FaultId> touched_;
+  stage::Tank tank_;
+  live::Chores chores_;
+  live::Chores looks_;
+  Server server_;
+  Berth berth_;
+  stage::Timeline timeline_;
+  Control control_;
+  std::function<void(Verdict)> done_;
+  bool has_begun_ = false;
+  bool stopping_ = false;
+};
+
+Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, plan::Plan plan,
+                                        const plan::Vocabulary& vocabulary, Options options,
+                                        std::function<void(Verdict)> done)
+    : Alarm(driver),
+      driver_(driver),
+      options_(std::move(options)),
+      plan_(for_everybody(std::move(plan))),
+      onlooker_(options_.expected, plan_.timeline),
+      tank_(plan_, *this),
+      chores_(driver),
+      looks_(driver),
+      server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
+      berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
+             server_.port(),
+             {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
+              .ask = [this](const std::string& what) { tell(driver_.now(), "NOW: " + what); },
+              .send_raw =
+                  [this](std::string_view bytes) {
+                    bool sent = false;
+                    for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
+                      sent = server_.send_raw(visitor, bytes) || sent;
+                    }
+                    return sent;
+                  }}),
+      timeline_(tank_, server_),
+      control_(loop, options_.control_port, *this, vocabulary),
+      done_(std::move(done)) {
+  timeline_.know({&berth_});
+  if (options_.ping_interval > Duration::zero()) {
+    chores_.at(core::kStart + options_.ping_interval, [this](Instant now) { ping(now); });
+  }
+}
+
+// ---- time ------------------------------------------------------------------------------------
+
+void Service::Implementation::act(Instant now) {
+  timeline_.run(now);
+  wake();
+}
+
+void Service::Implementation::begin(Instant now) {
+  if (std::exchange(has_begun_, true)) return;
+  timeline_.put_off(now - core::kStart);
+  wake();
+  if (options_.lasts) chores_.at(now + *options_.lasts, [this](Instant) { stop(); });
+}
+
+void Service::Implementation::ping(Instant now) {
+  server_.ping_all(now);
+  chores_.at(now + options_.ping_interval, [this](Instant then) { ping(then); });
+}
+
+void Service::Implementation::look(Instant now) {
+  onlooker_.tick(now);
+  tell_findings();
+}
+
+// ---- what happens ----------------------------------------------------------------------------
+
+void Service::Implementation::write(const Record& happened) {
+  Record record = happened;
+  const bool is_of_fault =
+      record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;
+  if (is_of_fault) record.client = trace::kNoClient;  // it concerns whoever is there
+  if (options_.log) {
+    if (const auto line = line_of(record, book_, plan_, options_.detail)) tell(*line);
+  }
+  if (options_.trace) options_.trace(json_of(record, book_));
+  last_records_.push_back(record);
+  if (last_records_.size() > kKeptRecords) last_records_.pop_front();
+  onlooker_.see(record);
+  tell_findings();
+}
+
+void Service::Implementation::tell(const std::string& line) {
+  if (options_.log) options_.log(line);
+}
+
+void Service::Implementation::tell_findings() {
+  const auto findings = onlooker_.findings();
+  for (; findings_told_ < findings.size(); ++findings_told_) {
+    const onlooker::Finding& finding = findings[findings_told_];
+    tell(finding.at, "FINDING " + std::string(finding.check) + ": " + book_.name(finding.visitor) +
+                         ": " + finding.message);
+  }
+  looks_.clear();
+  const Instant next = onlooker_.next_deadline();
+  if (next != core::kNever) looks_.at(next, [this](Instant now) { look(now); });
+}
+
+void Service::Implementation::touched(FaultId fault, Instant now) {
+  if (!touched_.insert(fault).second) return;
+  tank_.write({.kind = RecordKind::touched}, now, trace::kNoClient, fault);
+}
+
+void Service::Implementation::came(std::uint32_t visitor, Instant now) {
+  book_.came(visitor);
+  begin(now);
+}
+
+void Service::Implementation::left(std::uint32_t visitor, const net::Ending& ending, Instant now) {
+  book_.left(visitor);
+  tell(now, book_.name(visitor) + "  gone: " + text_of(ending));
+}
+
+void Service::Implementation::registered(std::uint32_t visitor, const core::UserId& user,
+                                         Instant now) {
+  book_.registered(visitor, user);
+  server_.push_waiting(now);
+}
+
+void Service::Implementation::spoke_nonsense(std::uint32_t visitor, std::string_view text,
+                                             const std::string& why, Instant now) {
+  tell(now, book_.name(visitor) + "  sent what is no frame of the protocol: " + why + ": " +
+                excerpt(text));
+}
+
+void Service::Implementation::was_shed(net::Shed why, const std::string& peer) {
+  tell(driver_.moment(), peer + "  was turned out: " + std::string(text_of(why)));
+}
+
+// ---- what is asked ---------------------------------------------------------------------------
+
+std::uint32_t Service::Implementation::inject(plan::Event event) {
+  const Instant now = driver_.arrival();
+  event.targets.clear();
+  event.at = now - core::kStart;
+  plan_.timeline.push_back(std::move(event));
+  const auto number = static_cast<std::uint32_t>(plan_.timeline.size());
+  timeline_.inject(number - 1, now);
+  wake();
+  return number;
+}
+
+bool Service::Implementation::heal(std::uint32_t number) {
+  const auto working = timeline_.at_work();
+  if (std::ranges::find(working, number - 1) == working.end()) return false;
+  timeline_.heal(number - 1, driver_.arrival());
+  wake();
+  return true;
+}
+
+void Service::Implementation::heal_all() {
+  for (const std::uint32_t event : timeline_.at_work()) timeline_.heal(event, driver_.arrival());
+  wake();
+}
+
+std::vector<Desk::AtWork> Service::Implementation::at_work() const {
+  std::vector<AtWork> list;
+  for (const std::uint32_t event : timeline_.at_work()) {
+    const auto& use = std::get<plan::FaultUse>(plan_.timeline[event].action);
+    list.push_back({event + 1, std::string(use.fault->name)});
+  }
+  return list;
+}
+
+std::string Service::Implementation::state() const {
+  using Json = nlohmann::ordered_json;
+  Json json;
+  json["at_ns"] = driver_.moment().time_since_epoch().count();
+  json["open_connections"] = server_.endpoint().connections();
+  json["visitors"] = Json::array();
+  for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
+    const VisitorBook::Visitor& one = book_.visitors()[visitor];
+    json["visitors"].push_back({{"name", "visitor-" + std::to_string(visitor + 1)},
+                                {"user", std::string(one.user.view())},
+                                {"connections", one.connections}});
+  }
+  json["findings"] = Json::array();
+  for (const onlooker::Finding& finding : onlooker_.findings()) {
+    json["findings"].push_back({{"check", std::string(finding.check)},
+                                {"visitor", "visitor-" + std::to_string(finding.visitor + 1)},
+                                {"at_ns", finding.at.time_since_epoch().count()},
+                                {"message", finding.message}});
+  }
+  return json.dump();
+}
+
+std::string Service::Implementation::last_trace(std::size_t lines) const {
+  const std::size_t first = last_records_.size() - std::min(lines, last_records_.size());
+  std::string text = "[";
+  for (std::size_t index = first; index < last_records_.size(); ++index) {
+    text += (index == first ? "" : ",\n ") + json_of(last_records_[index], book_);
+  }
+  return text + "]";
+}
+
+std::string Service::Implementation::metrics() const {
+  return onlooker::prometheus(onlooker_.total()) +
+         "# HELP fishtank_faults_at_work Faults that are at work now.\n"
+         "# TYPE fishtank_faults_at_work gauge\n"
+         "fishtank_faults_at_work " +
+         std::to_string(timeline_.at_work().size()) + "\n";
+}
+
+// ---- the end ---------------------------------------------------------------------------------
+
+/// What clients do when the server goes is not held against them.
+void Service::Implementation::stop() {
+  if (std::exchange(stopping_, true)) return;
+  const Instant now = driver_.arrival();
+  onlooker_.finish(now);
+  tell_findings();
+  server_.drain();
+  chores_.at(now + (server_.endpoint().connections() == 0 ? Duration::zero() : kDrain),
+             [this](Instant) { finish(); });
+}
+
+void Service::Implementation::finish() {
+  Verdict verdict;
+  const auto findings = onlooker_.findings();
+  verdict.findings.assign(findings.begin(), findings.end());
+  for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
+    verdict.visitors.push_back(book_.name(visitor));
+  }
+  done_(std::move(verdict));
+}
+
+// ---- Service ---------------------------------------------------------------------------------
+
+Service::Service(net::Loop& loop, plan::Plan plan, const plan::Vocabulary& vocabulary,
+                 Options options, std::function<void(Verdict)> done)
+    : driver_(std::make_unique<live::Driver>(loop, live::Pace{.speed = 1, .waits = false})),
+      implementation_(std::make_unique<Implementation>(loop, *driver_, std::move(plan), vocabulary,
+                                                       std::move(options), std::move(done))) {
+  driver_->start();
+}
+
+Service::~Service() = default;
+
+std::uint16_t Service::port() const { return implementation_->port(); }
+std::uint16_t Service::control_port() const { return implementation_->control_port(); }
+void Service::stop() { implementation_->stop(); }
+
+}  // namespace fishtank::serve
