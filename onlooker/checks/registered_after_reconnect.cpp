@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include "onlooker/check.hpp"
+
+namespace fishtank::onlooker::check {
+namespace {
+
+using core::FrameKind;
+using trace::Record;
+using trace::RecordKind;
+
+constexpr std::string_view kName = "registered_after_reconnect";
+
+class RegisteredAfterReconnect : public Watch {
+ public:
+  void see(const Record& record, const Scene& scene) override {
+    switch (record.kind) {
+      case RecordKind::server_accepted:
+        session_ = record.a;
+        heartbeats_ = 0;
+        due_ = record.at + scene.expected().register_within;
+        return;
+      case RecordKind::server_received:
+        if (session_of(record) == session_) return see_frame(trace::frame_kind(record.detail));
+        return;
+      case RecordKind::server_registered: came_back_ = true; [[fallthrough]];
+      case RecordKind::server_refused:
+      case RecordKind::server_kicked:
+      case RecordKind::server_gone:
+      case RecordKind::server_closed:
+        if (record.a == session_) due_ = core::kNever;
+        return;
+      default: return;
+    }
+  }
+
+  Instant due() const override { return due_; }
+
+  void pass(const Scene& scene) override {
+    if (!scene.overdue(due_, session_)) return;
+    scene.found(
+        kName, scene.fair(due_),
+        fmt::format("session {} is open{} and sent no /reg within {} (connect.timeout, and what is "
+                    "tolerated); {}",
+                    session_, heartbeats_ > 0 ? ", sends heartbeats" : "",
+                    text(scene.expected().register_within),
+                    came_back_ ? "looks like D-18: no /reg after a reconnect"
+                               : "it never registered; if it is a client that came back, it looks "
+                                 "like D-18"));
+    due_ = core::kNever;
+  }
+
+ private:
+  void see_frame(FrameKind kind) {
+    if (kind == FrameKind::heartbeat) ++heartbeats_;
+    if (kind == FrameKind::registration) due_ = core::kNever;
+  }
+
+  std::uint64_t session_ = 0;
+  std::uint32_t heartbeats_ = 0;  ///< on a session without /reg
+  bool came_back_ = false;        ///< it has registered before
+  Instant due_ = core::kNever;
+};
+
+}  // namespace
+
+/// Bound: Expected::register_within.
+const CheckSpec& registered_after_reconnect() {
+  static constexpr CheckSpec spec{
+      .name = kName,
+      .about = "Each connection that stays open registers, the first and every later one.",
+      .bound = "connect.timeout + 3s",
+      .watch =
+          +[]() -> std::unique_ptr<Watch> { return std::make_unique<RegisteredAfterReconnect>(); },
+  };
+  return spec;
+}
+
+}  // namespace fishtank::onlooker::check

@@ -1,0 +1,62 @@
+#include "onlooker/expected.hpp"
+
+#include <algorithm>
+
+#include "trace/bounds.hpp"
+
+namespace fishtank::onlooker {
+
+namespace {
+
+using core::kOff;
+using core::Policy;
+
+void expect_heartbeats(const Policy& policy, Expected& expected) {
+  const auto& heartbeat = policy.heartbeat;
+  expected.heartbeat_interval = heartbeat.interval;
+  if (heartbeat.interval == kOff) {
+    expected.first_heartbeat_within = kOff;
+  } else {
+    const Duration gap = trace::heartbeat_gap_bound(policy) + kNetworkSlack;
+    expected.heartbeat_tolerance = gap - heartbeat.interval;
+    expected.first_heartbeat_within = policy.connect.timeout + gap;
+  }
+  const bool pauses = policy.cookie.refresh_interval != kOff && policy.cookie.pauses_heartbeat;
+  expected.heartbeat_pause = pauses ? policy.cookie.refresh_timeout : kOff;
+  expected.heartbeat_pause_every =
+      std::max(policy.cookie.refresh_interval - policy.cookie.check_interval, Duration::zero());
+  expected.leave_within =
+      trace::silence_bound(policy) + policy.reconnect.close_timeout + kNetworkSlack;
+  expected.any_answer_counts = heartbeat.answer_match == core::AnswerMatch::any_200;
+}
+
+void expect_delays(const Policy& policy, Expected& expected) {
+  const auto& reconnect = policy.reconnect;
+  expected.delays = {reconnect.unexpected_close, reconnect.network, reconnect.other};
+  Duration least = core::hours(1);
+  for (const core::RetryDelay& delay : expected.delays) {
+    least = std::min(least, trace::shortest_wait(delay, 1));
+  }
+  expected.least_reconnect_delay = std::max(least - trace::kTimerSlack, Duration::zero());
+  expected.max_failures = reconnect.max_failures;
+  const auto& recovery = policy.recovery;
+  expected.recovers = recovery.password_login || recovery.restarts;
+  Duration recovers_after = least;
+  if (recovery.password_login) recovers_after = std::min(recovers_after, recovery.retry_delay);
+  if (recovery.restarts) recovers_after = std::min(recovers_after, recovery.restart_delay);
+  expected.least_recovery_delay = std::max(recovers_after - trace::kTimerSlack, Duration::zero());
+}
+
+}  // namespace
+
+Expected expected_of(const Policy& policy) {
+  Expected expected;
+  expect_heartbeats(policy, expected);
+  expect_delays(policy, expected);
+  expected.register_within = policy.connect.timeout + kNetworkSlack;
+  if (policy.inbox.acknowledges == core::Acknowledges::nothing) expected.ack_within = kOff;
+  expected.overlap = policy.reconnect.close_timeout + kNetworkSlack;
+  return expected;
+}
+
+}  // namespace fishtank::onlooker
