@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <chrono>
 #include <fstream>
 #include <memory>
 #include <set>
@@ -101,6 +102,11 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
   return service;
 }
 
+std::int64_t wall_now_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
 /// Expectations look inside the client, which is not to be had here.
 std::string left_out(const plan::Plan& plan) {
   if (plan.expectations.empty()) return "";
@@ -125,7 +131,8 @@ std::string verdict_text(const serve::Verdict& verdict) {
 }
 
 ExitCode serve_clients(const Options& options, const Context&) {
-  const plan::Plan plan = plan_of(options);
+  plan::Plan plan = plan_of(options);
+  plan.wall_start_ms = wall_now_ms();  // clients drop messages that look old to them
   serve::Options service = service_options(options, plan);
   service.log = [](const std::string& line) { print(line + "\n"); };
   std::ofstream trace;
