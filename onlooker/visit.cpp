@@ -131,6 +131,7 @@ void Visit::hear_request(Session& session, FrameKind kind) {
   const bool hidden =
       weather_.hide_answers > 0 || (is_heartbeat && weather_.hide_heartbeat_answers > 0);
   session.answered = !hidden;
+  session.was_confirmed = session.confirmed;
   if (session.answered && session.registered) session.confirmed = true;
   if (is_heartbeat) {
     answer_ = hidden ? Answer::heartbeat_withheld : Answer::heartbeat;
@@ -143,7 +144,7 @@ void Visit::withhold(Session& session) {
   if (!session.answered) return;
   session.answered = false;
   if (session.request == FrameKind::heartbeat) answer_ = Answer::heartbeat_withheld;
-  if (session.request == FrameKind::registration) session.confirmed = false;
+  session.confirmed = session.was_confirmed;
 }
 
 }  // namespace fishtank::onlooker

@@ -109,11 +109,16 @@ std::vector<Record> server_records(const plan::Plan& plan, bool pings) {
   return records;
 }
 
-std::vector<onlooker::Finding> findings(const plan::Plan& plan, const core::Policy& policy) {
+std::vector<onlooker::Finding> findings(const plan::Plan& plan, const core::Policy& policy,
+                                        Trust trust) {
   onlooker::Expected expected = onlooker::expected_of(policy);
-  expected.open_means_alive = false;
+  expected.open_means_alive = trust == Trust::in_open_connections;
   onlooker::Onlooker onlooker(expected, plan.timeline);
-  for (const Record& record : server_records(plan, true)) onlooker.see(record);
+  for (const Record& record : server_records(plan, !expected.open_means_alive)) {
+    // As a server's loop does: whatever is due before the record is looked at before it.
+    while (onlooker.next_deadline() < record.at) onlooker.tick(onlooker.next_deadline());
+    onlooker.see(record);
+  }
   onlooker.finish(core::kStart + plan.duration);
   return {onlooker.findings().begin(), onlooker.findings().end()};
 }

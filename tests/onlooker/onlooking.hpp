@@ -24,9 +24,15 @@ plan::Plan with_profile(plan::Plan plan, std::string_view profile);
 /// a Pong comes as long as the client has not let go of it.
 std::vector<trace::Record> server_records(const plan::Plan& plan, bool pings);
 
-/// What the onlooker finds in such a run of a client that should keep to that policy. Where packets
-/// or hosts vanish an open connection proves nothing, so it is not taken as proof: Pongs are.
-std::vector<onlooker::Finding> findings(const plan::Plan& plan, const core::Policy& expected);
+/// By what the onlooker knows that the client is there (Expected::open_means_alive).
+enum class Trust {
+  in_open_connections,  ///< no packets or hosts vanish in this run
+  in_signs_of_life,     ///< frames, and Pongs to Pings that the server sends
+};
+
+/// What the onlooker finds in such a run of a client that should keep to that policy.
+std::vector<onlooker::Finding> findings(const plan::Plan& plan, const core::Policy& policy,
+                                        Trust trust = Trust::in_signs_of_life);
 
 /// The policy of a built-in profile.
 const core::Policy& policy_of(std::string_view profile);
