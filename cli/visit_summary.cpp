@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/readable.hpp"
 #include "plan/units.hpp"
 
 namespace fishtank::cli {
@@ -29,15 +30,15 @@ std::string states(const ClientMetrics& client) {
   for (int index = 0; index < core::kStates; ++index) {
     const core::Duration time = client.time_in[static_cast<std::size_t>(index)];
     if (time <= core::Duration::zero()) continue;
-    const auto readable = std::chrono::round<core::milliseconds>(time);
+    const auto rounded = std::chrono::round<core::milliseconds>(time);
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name(static_cast<core::State>(index)),
-                        plan::print_duration(readable));
+                        plan::print_duration(rounded));
   }
   return text;
 }
 
 std::string connections(const ClientMetrics& client) {
-  return fmt::format("{} attempts, {} times CONNECTED, {} losses, {} reconnects", client.attempts,
+  return fmt::format("attempts {}, connected {}, lost {}, reconnected {}", client.attempts,
                      client.connects, client.losses, client.connects > 0 ? client.connects - 1 : 0);
 }
 
@@ -57,9 +58,9 @@ std::string messages(const live::Visited& visited, const ClientMetrics& client) 
 std::string violations(const live::Visited& visited) {
   std::string text;
   for (const trace::Violation& violation : visited.trace.violations) {
-    const auto at = std::chrono::floor<core::milliseconds>(violation.at);
     text += fmt::format("  {} at {}: {}\n", violation.check,
-                        plan::print_duration(at.time_since_epoch()), violation.message);
+                        plan::print_duration(readable(violation.at).time_since_epoch()),
+                        violation.message);
   }
   return text.empty() ? text : "\nchecks that were broken\n" + text;
 }

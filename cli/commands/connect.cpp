@@ -11,6 +11,7 @@
 #include "cli/client_profile.hpp"
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/readable.hpp"
 #include "cli/visit_summary.hpp"
 #include "live/visit.hpp"
 #include "plan/file_text.hpp"
@@ -138,9 +139,6 @@ std::unique_ptr<std::ofstream> open_recording(const Options& options) {
 }
 
 // ---- what the user sees ----------------------------------------------------------------------
-
-/// Real moments have nanoseconds that say nothing.
-core::Instant readable(core::Instant at) { return std::chrono::floor<core::milliseconds>(at); }
 
 /// Shows the texts of messages, which records do not hold, and passes the calls on.
 class Reader final : public stage::Observer {

@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/readable.hpp"
 #include "plan/units.hpp"
 #include "report/style.hpp"
 #include "stage/replay.hpp"
@@ -51,8 +52,9 @@ stage::Replayed replay(std::istream& in, const Options& options) {
   if (!options.trace && !options.all) return stage::replay(recording);
   const plan::Plan plan = plan_of(recording.header());
   const trace::Timeline timeline(plan);
-  return stage::replay(recording, [&](const trace::Record& record) {
+  return stage::replay(recording, [&](trace::Record record) {
     if (!options.all && !trace::is_important(trace::topic_of(record))) return;
+    record.at = readable(record.at);
     print(timeline.line(record) + '\n');
   });
 }
