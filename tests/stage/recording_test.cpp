@@ -8,7 +8,9 @@
 #include "plan/profiles.hpp"
 #include "sim/run.hpp"
 #include "stage/recording.hpp"
+#include "stage/recording_text.hpp"
 #include "stage/replay.hpp"
+#include "tests/helpers/frame_generators.hpp"
 #include "tests/helpers/plans.hpp"
 
 namespace fishtank::stage {
@@ -103,6 +105,34 @@ RC_GTEST_PROP(RecordingLaw, ADamagedByteIsAnErrorOrADifferenceButNeverACrash, ()
   const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
   text[at] = *rc::gen::arbitrary<char>();
   complaint(text);  // the sanitizers and asserts say what is wrong
+}
+
+core::Input read_back(const core::Input& input) {
+  std::string line;
+  append_call(&input, core::Instant(seconds(1)), line);
+  RC_LOG() << line;
+  line.pop_back();
+  wire::Decoder decoder;
+  return *read_call(line, decoder).input;
+}
+
+RC_GTEST_PROP(RecordingLaw, GivesEveryFrameOfTheServerBack, ()) {
+  const core::Input input = core::Received{core::AttemptId{3}, *tests::any_server_frame()};
+  RC_ASSERT(read_back(input) == input);
+}
+
+// What a server out there sends need not be what ours would say.
+RC_GTEST_PROP(RecordingLaw, GivesFramesBackThatNoServerOfOursWouldSend, ()) {
+  std::string text;
+  wire::encode(*tests::any_server_frame(), text);
+  for (int change = *rc::gen::inRange(1, 4); change > 0; --change) {
+    text[*rc::gen::inRange<std::size_t>(0, text.size())] = *rc::gen::inRange<char>(' ', '~');
+  }
+  wire::Decoder decoder;
+  const wire::Decoded decoded = decoder.from_server(text);
+  if (!std::holds_alternative<core::Frame>(decoded)) return;
+  const core::Input input = core::Received{core::AttemptId{3}, std::get<core::Frame>(decoded)};
+  RC_ASSERT(read_back(input) == input);
 }
 
 RC_GTEST_PROP(RecordingLaw, RecordingARunDoesNotChangeIt, ()) {
