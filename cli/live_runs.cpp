@@ -4,14 +4,15 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "cli/case_result.hpp"
 #include "cli/excerpt.hpp"
-#include "cli/input_error.hpp"
 #include "cli/progress.hpp"
 #include "cli/shell_quote.hpp"
+#include "net/certificate.hpp"
 #include "net/loop.hpp"
 
 namespace fishtank::cli {
@@ -41,8 +42,10 @@ class Shift {
     const std::size_t index = next_++;
     Work& work = under_way_[index];
     work.plan = cases_[index].plan();
+    live::RunOptions run = options_.run;
+    if (!run.tls && live::needs_tls(work.plan)) run.tls = certificate();
     work.run = std::make_unique<live::Run>(
-        loop_, work.plan, options_.run,
+        loop_, work.plan, run,
         [this, index](const live::Outcome& outcome) { end(index, outcome); });
   }
 
@@ -56,28 +59,24 @@ class Shift {
     });
   }
 
+  const net::TlsFiles& certificate() {
+    if (!certificate_) certificate_.emplace();
+    return certificate_->files();
+  }
+
   std::span<const CaseChoice> cases_;
   const LiveOptions& options_;
   const Done& done_;
   Progress progress_;
+  std::optional<net::TemporaryCertificate> certificate_;  ///< once a case needs it
   net::Loop loop_;
   std::size_t next_ = 0;
   std::map<std::size_t, Work> under_way_;
 };
 
-void check_runnable(std::span<const CaseChoice> cases, const LiveOptions& options) {
-  for (const CaseChoice& one : cases) {
-    if (const auto why = live::why_not(one.plan(), options.run)) {
-      throw InputError(
-          fmt::format("{}: cannot be run on real sockets: {}", one.scenario->file, *why));
-    }
-  }
-}
-
 }  // namespace
 
 void run_live(std::span<const CaseChoice> cases, const LiveOptions& options, const Done& done) {
-  check_runnable(cases, options);
   Shift(cases, options, done).work();
 }
 

@@ -19,7 +19,7 @@ struct LiveOptions {
 };
 
 /// Runs the cases on real sockets, several at once in this thread; `done` gets each as it ends.
-/// Throws an InputError, before any is run, if one of them cannot be run so.
+/// Those with a fault that only TLS shows get a certificate for the time.
 void run_live(std::span<const CaseChoice> cases, const LiveOptions& options,
               const std::function<void(std::size_t index, const plan::Plan& plan,
                                        const live::Outcome& outcome)>& done);

@@ -35,6 +35,10 @@ net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met)
   __builtin_unreachable();
 }
 
+/// The server is far, but the proxy is next door: TCP's handshake takes no time. A server that is
+/// not asked for TLS is taken for one that is, because the real one is.
+int far_trips(const Harbour& harbour) { return harbour.tls ? 1 : 2; }
+
 bool is_lost(const stage::Path& path) {
   return path.up().lost_by != kNoFault || path.down().lost_by != kNoFault;
 }
@@ -51,11 +55,11 @@ ClientHost::ClientHost(net::Loop& loop, Driver& driver, const Harbour& harbour, 
       harbour_(harbour),
       tank_(tank),
       socket_water_(
-          driver, path(), Water::Carries::socket,
+          driver, path(), Water::Carries::socket, far_trips(harbour),
           [this](FaultId fault) { touch(fault, driver_.now()); },
           [this] { socket_proxy_.water_changed(); }),
       service_water_(
-          driver, path(), Water::Carries::services,
+          driver, path(), Water::Carries::services, far_trips(harbour),
           [this](FaultId fault) { touch(fault, driver_.now()); },
           [this] { service_proxy_.water_changed(); }),
       socket_proxy_(loop, harbour.port, socket_water_),

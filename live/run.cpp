@@ -15,16 +15,11 @@ namespace fishtank::live {
 using stage::FaultId;
 using With = plan::Answer::With;
 
-// ---- what real sockets cannot show -----------------------------------------------------------
-
-std::optional<std::string> why_not(const plan::Plan& plan, const RunOptions& options) {
-  for (const stage::Occurrence& step : stage::agenda(plan)) {
+bool needs_tls(const plan::Plan& plan) {
+  return std::ranges::any_of(stage::agenda(plan), [](const stage::Occurrence& step) {
     const auto* answer = std::get_if<plan::Answer>(&step.primitive);
-    if (answer != nullptr && answer->with == With::tls_failure && !options.tls) {
-      return "tls_failure needs TLS: run it with --tls";
-    }
-  }
-  return std::nullopt;
+    return answer != nullptr && answer->with == With::tls_failure;
+  });
 }
 
 namespace {

@@ -15,12 +15,13 @@ constexpr plan::Direction kDirections[] = {plan::Direction::up, plan::Direction:
 
 }  // namespace
 
-Water::Water(Driver& driver, stage::Path& path, Carries carries,
+Water::Water(Driver& driver, stage::Path& path, Carries carries, int far_trips,
              std::function<void(stage::FaultId)> touched, std::function<void()> changed)
     : Alarm(driver),
       driver_(driver),
       path_(path),
       carries_(carries),
+      far_trips_(far_trips),
       touched_(std::move(touched)),
       changed_(std::move(changed)) {}
 
@@ -91,8 +92,7 @@ net::TimePoint Water::arrival(net::Direction direction, std::size_t size, bool f
       stage::travel(flow, path_.round_trip(), static_cast<std::int64_t>(size), now,
                     line(way).busy_until, path_.random(way));
   Instant at = journey.departs + journey.lost_for + journey.travel;
-  // The proxy is next door, but the server is far: TCP's and TLS's handshakes are two round trips.
-  if (first && way == plan::Direction::up) at += path_.round_trip() * 2;
+  if (first && way == plan::Direction::up) at += path_.round_trip() * far_trips_;
   if (first && way == plan::Direction::down) at += slow_answer();
   return driver_.real(at);
 }

@@ -23,8 +23,10 @@ class Water final : public net::ProxyWater, private Alarm {
     services,  ///< HTTP calls of a few packets: only Blackhole keeps them
   };
 
-  /// `touched(fault)`: a fault made a difference. `changed`: holds() may answer otherwise now.
-  Water(Driver& driver, stage::Path& path, Carries carries,
+  /// `far_trips`: round trips that a connection needs before its first byte and that the proxy next
+  /// door does not show. `touched(fault)`: a fault made a difference. `changed`: holds() may answer
+  /// otherwise now.
+  Water(Driver& driver, stage::Path& path, Carries carries, int far_trips,
         std::function<void(stage::FaultId)> touched, std::function<void()> changed);
 
   /// The path's flow has changed.
@@ -58,6 +60,7 @@ class Water final : public net::ProxyWater, private Alarm {
   Driver& driver_;
   stage::Path& path_;
   Carries carries_;
+  int far_trips_;
   std::function<void(stage::FaultId)> touched_;
   std::function<void()> changed_;
   std::array<Line, 2> lines_;
