@@ -21,6 +21,9 @@ namespace {
 
 using Done = std::function<void(std::size_t, const plan::Plan&, const live::Outcome&)>;
 
+/// Between the beginnings of two runs, in real time: each dials and asks for a token at once.
+constexpr std::chrono::milliseconds kApart(5);
+
 /// Keeps so many runs under way until all have been.
 class Shift {
  public:
@@ -28,8 +31,9 @@ class Shift {
       : cases_(cases), options_(options), done_(done), progress_(cases.size(), options.progress) {}
 
   void work() {
-    while (next_ < std::min(options_.at_once, cases_.size())) begin();
-    if (!cases_.empty()) loop_.run();
+    if (cases_.empty()) return;
+    next_begins_.set(net::Clock::now());
+    loop_.run();
   }
 
  private:
@@ -37,6 +41,13 @@ class Shift {
     plan::Plan plan;
     std::unique_ptr<live::Run> run;
   };
+
+  /// One after the other: what opens at the same moment waits for each other.
+  void begin_next() {
+    if (next_ == cases_.size() || under_way_.size() == options_.at_once) return;
+    begin();
+    next_begins_.set(net::Clock::now() + kApart);
+  }
 
   void begin() {
     const std::size_t index = next_++;
@@ -54,7 +65,7 @@ class Shift {
     progress_.advance(true);
     loop_.post([this, index] {
       under_way_.erase(index);
-      if (next_ < cases_.size()) begin();
+      begin_next();
       if (under_way_.empty()) loop_.stop();
     });
   }
@@ -70,6 +81,7 @@ class Shift {
   Progress progress_;
   std::optional<net::TemporaryCertificate> certificate_;  ///< once a case needs it
   net::Loop loop_;
+  net::Timer next_begins_{loop_, [this] { begin_next(); }};
   std::size_t next_ = 0;
   std::map<std::size_t, Work> under_way_;
 };

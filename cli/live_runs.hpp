@@ -12,7 +12,7 @@ namespace fishtank::cli {
 
 struct LiveOptions {
   live::RunOptions run;
-  std::size_t at_once = 16;  ///< cases under way at the same time; they mostly wait
+  std::size_t at_once = 64;  ///< cases under way at the same time; they mostly wait
   bool measure = false;      ///< metrics are wanted
   bool progress = false;     ///< a line on standard error tells how far it is
   std::string program;       ///< for the commands that run a case again

@@ -25,8 +25,10 @@ bool needs_tls(const plan::Plan& plan) {
 namespace {
 
 net::ServerOptions server_options(const RunOptions& options) {
+  constexpr std::size_t kLongestFrame = 64 * 1024 * 1024;  // oversize_frame's limit
   net::ServerOptions result;
   result.tls = options.tls;
+  result.limits.buffered += kLongestFrame;
   return result;
 }
 
@@ -73,7 +75,7 @@ class Run::World final : private Alarm, private Visitors {
 
 Run::World::World(net::Loop& loop, Driver& driver, const plan::Plan& plan,
                   const RunOptions& options, std::function<void(Outcome)> done)
-    : Alarm(driver),
+    : Alarm(driver, Rank::timeline),
       driver_(driver),
       tank_(plan, options.keep),
       server_(loop, driver, server_options(options), tank_, *this),
@@ -155,8 +157,9 @@ std::optional<int> Run::World::refusal(std::uint32_t client) {
 Run::Run(net::Loop& loop, const plan::Plan& plan, const RunOptions& options,
          std::function<void(Outcome)> done)
     : driver_(std::make_unique<Driver>(loop, options.pace)),
-      world_(std::make_unique<World>(loop, *driver_, plan, options, std::move(done))) {
-  driver_->start();
+      world_(std::make_unique<World>(loop, *driver_, plan, options, std::move(done))),
+      begin_(loop, [this] { driver_->start(); }) {
+  begin_.set(net::Clock::now());
 }
 
 Run::~Run() = default;

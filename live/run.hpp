@@ -44,6 +44,7 @@ class Run {
   class World;
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<World> world_;
+  net::Timer begin_;
 };
 
 /// Runs one plan to its end.
