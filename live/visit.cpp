@@ -12,14 +12,9 @@ using trace::RecordKind;
 
 namespace {
 
-/// What only a server can tell: checks that need it would take its silence for a fault.
-constexpr trace::KindSet kOfTheServer =
-    trace::ServerSession::kSees |
-    trace::kinds(RecordKind::push_accepted, RecordKind::push_acknowledged);
-
-bool needs_the_server(const trace::Violation& violation) {
+bool needs_server(const trace::Violation& violation) {
   const trace::CheckSpec* check = trace::find_check(violation.check);
-  return check != nullptr && (check->sees & kOfTheServer) != 0;
+  return check != nullptr && check->needs_server;
 }
 
 /// Passes the records on and counts what the metrics know from the server's side only.
@@ -93,7 +88,7 @@ Visited Visit::run() {
   Visited result{.trace = recorder_.finish(end),
                  .delivered = witness_.delivered(),
                  .lateness = driver_.lateness()};
-  std::erase_if(result.trace.violations, needs_the_server);
+  std::erase_if(result.trace.violations, needs_server);
   return result;
 }
 
