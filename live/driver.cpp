@@ -70,7 +70,9 @@ void Driver::run_due() {
     const Duration late = run_time(moment) - due;
     if (late < Duration::zero()) break;
     const net::Duration stalled = net::Clock::now() - moment;
-    lateness_.add((late / pace_.speed + stalled - std::exchange(stalled_, stalled)).count());
+    const net::Duration since_last = stalled - std::exchange(stalled_, stalled);
+    // Two looks at two clocks: it can be a few nanoseconds less than it was.
+    lateness_.add((late / pace_.speed + std::max(since_last, net::Duration::zero())).count());
     if (pace_.waits && due >= now_) origin_ = moment - real(due - core::kStart);
     now_ = std::max(now_, pace_.waits ? due : run_time(moment));
     forget(*alarm);
