@@ -253,6 +253,7 @@ void Service::Implementation::left(std::uint32_t visitor, const net::Ending& end
 void Service::Implementation::registered(std::uint32_t visitor, const core::UserId& user,
                                          Instant now) {
   book_.registered(visitor, user);
+  tell(now, book_.name(visitor) + "  registered");
   // The server is in the middle of answering the registration.
   chores_.at(now, [this](Instant then) { server_.push_waiting(then); });
 }

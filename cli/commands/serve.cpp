@@ -189,6 +189,7 @@ ExitCode serve_clients(const Options& options, const Context&) {
       verdict = std::move(result);
       loop.stop();
     });
+    const net::StopSignals signals(loop, [&] { one.stop(); });
     print(greeting(options, one));
     if (!is_loopback(options.address)) {
       print_error(fmt::format(
@@ -196,7 +197,6 @@ ExitCode serve_clients(const Options& options, const Context&) {
           options.address));
     }
     print(left_out(plan));
-    const net::StopSignals signals(loop, [&] { one.stop(); });
     loop.run();
   } catch (const std::system_error& error) {
     throw InputError(
