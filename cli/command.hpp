@@ -29,6 +29,8 @@ void add_print(CLI::App& app, Action& chosen);
 void add_trace(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
 void add_conform(CLI::App& app, Action& chosen);
+void add_connect(CLI::App& app, Action& chosen);
+void add_replay(CLI::App& app, Action& chosen);
 void add_diff(CLI::App& app, Action& chosen);
 void add_faults(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);

@@ -30,10 +30,10 @@ Exit codes:
   0  everything passed          2  the command line or a file is at fault
   1  a scenario failed          3  a defect of Fishtank itself)";
 
-constexpr std::array<AddCommand, 15> kCommands{add_run,       add_check,   add_print,   add_trace,
-                                               add_compare,   add_conform, add_diff,    add_faults,
-                                               add_profiles,  add_checks,  add_metrics, add_serve,
-                                               add_sometimes, add_states,  add_schema};
+constexpr std::array<AddCommand, 17> kCommands{
+    add_run,     add_check,   add_print,     add_trace,  add_compare, add_conform,
+    add_connect, add_replay,  add_serve,     add_diff,   add_faults,  add_profiles,
+    add_checks,  add_metrics, add_sometimes, add_states, add_schema};
 
 /// What the user may have meant by a word that nobody knows: " (did you mean --seeds?)" or nothing.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {

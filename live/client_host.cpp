@@ -35,8 +35,18 @@ net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met)
   __builtin_unreachable();
 }
 
-bool is_lost(const stage::Path& path) {
-  return path.up().lost_by != kNoFault || path.down().lost_by != kNoFault;
+/// The server is far, but the proxy is next door: TCP's handshake takes no time. A server that is
+/// not asked for TLS is taken for one that is, because the real one is.
+int far_trips(const Harbour& harbour) { return harbour.tls ? 1 : 2; }
+
+/// By whose doing nothing gets through that way, not even what is sent again; nobody's: it does.
+FaultId lost_by(const stage::Flow& flow) {
+  constexpr std::uint32_t kEverything = 1'000'000;
+  return flow.lost_by == kNoFault && flow.loss_ppm == kEverything ? flow.slowed_by : flow.lost_by;
+}
+
+FaultId lost_by(const stage::Path& path) {
+  return std::max(lost_by(path.up()), lost_by(path.down()));
 }
 
 }  // namespace
@@ -51,11 +61,11 @@ ClientHost::ClientHost(net::Loop& loop, Driver& driver, const Harbour& harbour, 
       harbour_(harbour),
       tank_(tank),
       socket_water_(
-          driver, path(), Water::Carries::socket,
+          driver, path(), Water::Carries::socket, far_trips(harbour),
           [this](FaultId fault) { touch(fault, driver_.now()); },
           [this] { socket_proxy_.water_changed(); }),
       service_water_(
-          driver, path(), Water::Carries::services,
+          driver, path(), Water::Carries::services, far_trips(harbour),
           [this](FaultId fault) { touch(fault, driver_.now()); },
           [this] { service_proxy_.water_changed(); }),
       socket_proxy_(loop, harbour.port, socket_water_),
@@ -75,12 +85,19 @@ void ClientHost::path_changed(Instant now) {
 
 void ClientHost::meet_connections() { socket_proxy_.listen(listening(path().met())); }
 
+/// What was written before it comes out before it.
 void ClientHost::cut(plan::Cut::How how, FaultId fault, Instant now) {
-  const std::size_t connections =
-      how == plan::Cut::How::reset ? socket_proxy_.reset_all() : socket_proxy_.finish_all();
-  if (connections == 0) return;
+  if (socket_proxy_.connections() == 0) return;
   ends_by(fault);
   touch(fault, now);
+  chores_.at(now + path().down().latency, [this, how, dial = dial_.number](Instant) {
+    if (dial != dial_.number) return;  // it has left that connection itself
+    if (how == plan::Cut::How::reset) {
+      socket_proxy_.reset_all();
+    } else {
+      socket_proxy_.finish_all();
+    }
+  });
 }
 
 void ClientHost::orphan(FaultId fault, Instant now) {
@@ -101,7 +118,7 @@ void ClientHost::bad_frame(const plan::BadFrame& frame, FaultId fault, Instant n
 
 void ClientHost::open_transport(Instant now) {
   ended_by_ = kNoFault;
-  socket_water_.keep_answers_back(false);
+  socket_water_.begin_connection();
   is_open_ = false;
   has_transport_ = true;
   unflushed_.clear();
@@ -128,14 +145,14 @@ void ClientHost::dial_when_heard(Instant now) {
   const auto met = path().met();
   const bool ignored = met && met->answer.with == With::nothing;
   const std::uint64_t number = ++dial_.number;
-  if (!ignored && !is_lost(path())) {
+  if (!ignored && lost_by(path()) == kNoFault) {
     const Instant next = stage::Tcp::next_try(dial_.begun, stage::Tcp::kInitialSynTimeout, now);
     if (next == now) return dial(now);
     return chores_.at(next, [this, number](Instant then) {
       if (number == dial_.number) dial(then);
     });
   }
-  const FaultId fault = ignored ? met->fault : std::max(path().up().lost_by, path().down().lost_by);
+  const FaultId fault = ignored ? met->fault : lost_by(path());
   ends_by(fault);
   touch(fault, now);
   const Duration patience =
@@ -167,7 +184,7 @@ void ClientHost::fail_to_open(core::OpenFailure cause, Instant now) {
 
 void ClientHost::close_transport(std::uint16_t code, Instant now) {
   if (is_open_) {
-    if (!far_end_.answers_close(now)) socket_water_.keep_answers_back(true);
+    if (!far_end_.answers_close(now)) socket_water_.keep_answers_back();
     socket_water_.wrote(plan::Direction::up, now);
     return socket_->close(code, "");
   }

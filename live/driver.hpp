@@ -21,7 +21,10 @@ class Driver;
 /// Something that is to be called at a moment of the run; it has one such moment at a time.
 class Alarm {
  public:
-  explicit Alarm(Driver& driver) : driver_(driver) {}
+  /// Who goes first at the same moment; among equals, whoever was set first.
+  enum class Rank : std::uint8_t { timeline, other };
+
+  explicit Alarm(Driver& driver, Rank rank = Rank::other) : driver_(driver), rank_(rank) {}
   virtual ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
@@ -31,6 +34,7 @@ class Alarm {
  private:
   friend class Driver;
   Driver& driver_;
+  Rank rank_;
   Instant at_ = core::kNever;
   std::uint64_t order_ = 0;  ///< of being set; decides between equal moments
 };
@@ -40,9 +44,10 @@ struct Pace {
   /// A minute of the run takes a real minute divided by this. At least 1.
   std::int64_t speed = 1;
 
-  /// The run waits for a machine that is late: an alarm is told its own moment, and time goes on
-  /// from there. What a busy machine costs is then missing from the run (Driver::lateness() tells
-  /// it), so the run is the plan's and not the machine's. False: time is the real one, always.
+  /// The run waits for a machine that is late: its time stands still with Loop::served(), an alarm
+  /// is told its own moment, and time goes on from there. What a busy machine costs is then missing
+  /// from the run (Driver::lateness() tells it), so the run is the plan's and not the machine's.
+  /// False: time is the real one, always.
   bool waits = true;
 };
 
@@ -55,7 +60,7 @@ class Driver {
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
-  /// The run's time begins now.
+  /// The run's time begins now; before that no alarm goes.
   void start();
 
   /// The moment of the run of whatever is being handled. Never goes back.
@@ -71,7 +76,10 @@ class Driver {
   /// kNever: not at all.
   void set(Alarm& alarm, Instant at);
 
-  /// The real moment at which the run's time will be `at`, if nothing is late.
+  /// The clock that the run's time follows: the real one, or Loop::served() if the run waits.
+  net::TimePoint clock() const { return pace_.waits ? loop_.served() : net::Clock::now(); }
+
+  /// The moment of that clock at which the run's time will be `at`.
   net::TimePoint real(Instant at) const;
 
   /// So long lasts really what lasts `duration` in the run.
@@ -94,12 +102,14 @@ class Driver {
 
   net::Loop& loop_;
   Pace pace_;
-  net::TimePoint origin_;  ///< the real moment of core::kStart, moved on by what was late
+  net::TimePoint origin_;    ///< the clock's moment of core::kStart, moved on by what was late
+  net::Duration stalled_{};  ///< how far that clock was behind the real one at the last alarm
   net::Timer timer_;
   Instant now_ = core::kStart;
   std::uint64_t orders_ = 0;
   std::vector<Alarm*> alarms_;  ///< those with a moment, in no order: a run has a few hundred
-  bool running_ = false;        ///< run_due() is at work
+  bool started_ = false;
+  bool running_ = false;  ///< run_due() is at work
   trace::Histogram lateness_;
 };
 

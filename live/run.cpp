@@ -15,23 +15,20 @@ namespace fishtank::live {
 using stage::FaultId;
 using With = plan::Answer::With;
 
-// ---- what real sockets cannot show -----------------------------------------------------------
-
-std::optional<std::string> why_not(const plan::Plan& plan, const RunOptions& options) {
-  for (const stage::Occurrence& step : stage::agenda(plan)) {
+bool needs_tls(const plan::Plan& plan) {
+  return std::ranges::any_of(stage::agenda(plan), [](const stage::Occurrence& step) {
     const auto* answer = std::get_if<plan::Answer>(&step.primitive);
-    if (answer != nullptr && answer->with == With::tls_failure && !options.tls) {
-      return "tls_failure needs TLS: run it with --tls";
-    }
-  }
-  return std::nullopt;
+    return answer != nullptr && answer->with == With::tls_failure;
+  });
 }
 
 namespace {
 
 net::ServerOptions server_options(const RunOptions& options) {
+  constexpr std::size_t kLongestFrame = 64 * 1024 * 1024;  // oversize_frame's limit
   net::ServerOptions result;
   result.tls = options.tls;
+  result.limits.buffered += kLongestFrame;
   return result;
 }
 
@@ -82,7 +79,7 @@ class Run::World final : private Alarm, private Visitors {
 
 Run::World::World(net::Loop& loop, Driver& driver, const plan::Plan& plan,
                   const RunOptions& options, std::function<void(Outcome)> done)
-    : Alarm(driver),
+    : Alarm(driver, Rank::timeline),
       driver_(driver),
       recorder_(plan, options.keep),
       tank_(plan, recorder_),
@@ -165,8 +162,9 @@ std::optional<int> Run::World::refusal(std::uint32_t client) {
 Run::Run(net::Loop& loop, const plan::Plan& plan, const RunOptions& options,
          std::function<void(Outcome)> done)
     : driver_(std::make_unique<Driver>(loop, options.pace)),
-      world_(std::make_unique<World>(loop, *driver_, plan, options, std::move(done))) {
-  driver_->start();
+      world_(std::make_unique<World>(loop, *driver_, plan, options, std::move(done))),
+      begin_(loop, [this] { driver_->start(); }) {
+  begin_.set(net::Clock::now());
 }
 
 Run::~Run() = default;

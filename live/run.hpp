@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "live/driver.hpp"
 #include "net/loop.hpp"
@@ -26,8 +25,8 @@ struct Outcome {
   trace::Histogram lateness;  ///< of alarms, real ns: what the machine cost (Pace::waits)
 };
 
-/// Why that plan cannot be run on real sockets as they are; empty: it can.
-std::optional<std::string> why_not(const plan::Plan& plan, const RunOptions& options);
+/// Whether the plan has a fault that only wss shows: it is to be run with RunOptions::tls.
+bool needs_tls(const plan::Plan& plan);
 
 /// One plan on real sockets: its clients, the server and a proxy between each and it, on loopback,
 /// in one thread. Several may run in one loop at once.
@@ -45,6 +44,7 @@ class Run {
   class World;
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<World> world_;
+  net::Timer begin_;
 };
 
 /// Runs one plan to its end.

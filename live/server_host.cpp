@@ -15,6 +15,8 @@ namespace {
 /// What a connection may have waiting before junk is dropped: a kernel's send buffer.
 constexpr std::size_t kRoom = 256 * 1024;
 
+constexpr int kServiceUnavailable = 503;
+
 std::size_t index_of(SessionId session) { return static_cast<std::size_t>(session); }
 
 core::UserId user_of(const net::HttpRequest& request) {
@@ -132,10 +134,14 @@ int ServerHost::upgrade(net::ConnectionId id, const net::HttpRequest& request) {
   const Instant now = driver_.arrival();
   const core::UserId user = user_of(request);
   const std::uint32_t client = visitors_.client_of(user);
-  if (const auto status = visitors_.refusal(client)) return *status;
+  if (const auto status = visitors_.refusal(client)) {
+    visitors_.turned_away(client, *status, now);
+    return *status;
+  }
   if (const auto fault = turns_away_upgrade(client, user, now)) {
     visitors_.server_closes(client, *fault);
-    return 503;
+    visitors_.turned_away(client, kServiceUnavailable, now);
+    return kServiceUnavailable;
   }
   visitors_.came(client, now);
   connections_[id] = {.client = client, .user = user, .session = std::nullopt};
@@ -183,7 +189,8 @@ void ServerHost::closed(net::ConnectionId id, const net::Ending& ending) {
   if (gone.empty()) return;
   const Connection& connection = gone.mapped();
   if (connection.session) {
-    session_gone(*connection.session, now);
+    const bool said_why = ending.cause == net::CloseCause::close_frame;
+    session_gone(*connection.session, now, said_why ? ending.code : std::uint16_t{0});
     release(*connection.session);
   }
   visitors_.left(connection.client, ending, now);

@@ -43,6 +43,9 @@ class Visitors {
   virtual void came(std::uint32_t, Instant) {}
   virtual void left(std::uint32_t, const net::Ending&, Instant) {}
 
+  /// An upgrade of that client was refused.
+  virtual void turned_away(std::uint32_t, int /*status*/, Instant) {}
+
   /// That client has registered as a user.
   virtual void registered(std::uint32_t, const core::UserId&, Instant) {}
 

@@ -15,19 +15,24 @@ constexpr plan::Direction kDirections[] = {plan::Direction::up, plan::Direction:
 
 }  // namespace
 
-Water::Water(Driver& driver, stage::Path& path, Carries carries,
+Water::Water(Driver& driver, stage::Path& path, Carries carries, int far_trips,
              std::function<void(stage::FaultId)> touched, std::function<void()> changed)
     : Alarm(driver),
       driver_(driver),
       path_(path),
       carries_(carries),
+      far_trips_(far_trips),
       touched_(std::move(touched)),
       changed_(std::move(changed)) {}
 
 void Water::path_changed(Instant now) {
-  for (const plan::Direction direction : kDirections) follow(direction, now);
+  for (const plan::Direction direction : kDirections) {
+    follow(direction, now);
+    retry_losses(direction, now);
+  }
   wake();
   changed_();
+  for (Line& one : lines_) one.latest = core::kNever;
 }
 
 /// What waits for packets to get through is tried again when TCP does.
@@ -35,12 +40,27 @@ void Water::follow(plan::Direction direction, Instant now) {
   Line& one = line(direction);
   const stage::Flow& flow = path_.flow(direction);
   if (flow.lost_by != stage::kNoFault) {
-    one.waits_for = flow.lost_by;
     one.next_try = core::kNever;
   } else if (one.first_lost != core::kNever && one.next_try == core::kNever) {
-    const Duration timeout = stage::Tcp::first_timeout(path_.round_trip());
+    // A call begins with a SYN of its own.
+    const Duration timeout = carries_ == Carries::services
+                                 ? stage::Tcp::kInitialSynTimeout
+                                 : stage::Tcp::first_timeout(path_.round_trip());
     one.next_try = stage::Tcp::next_try(one.first_lost, timeout, now);
   }
+}
+
+/// What awaits a retransmission goes by what the line loses now.
+void Water::retry_losses(plan::Direction direction, Instant now) {
+  Line& one = line(direction);
+  if (one.gets_through <= now) return;
+  const stage::Flow& flow = path_.flow(direction);
+  const Duration timeout = stage::Tcp::first_timeout(path_.round_trip());
+  const Instant next = stage::Tcp::next_try(one.sent_first, timeout, now);
+  if (next >= one.gets_through) return;
+  one.gets_through =
+      next + stage::delay_by_loss(flow.loss_ppm, path_.round_trip(), path_.random(direction));
+  one.latest = one.gets_through + flow.latency;
 }
 
 void Water::wrote(plan::Direction direction, Instant now) {
@@ -52,8 +72,16 @@ void Water::wrote(plan::Direction direction, Instant now) {
   one.first_lost = std::min(one.first_lost, now);
 }
 
-void Water::keep_answers_back(bool keep) {
-  if (std::exchange(keeps_answers_back_, keep) != keep) changed_();
+void Water::begin_connection() {
+  keeps_answers_back_ = false;
+  lines_ = {};
+  wake();
+  changed_();
+}
+
+void Water::keep_answers_back() {
+  keeps_answers_back_ = true;
+  changed_();
 }
 
 void Water::act(Instant now) {
@@ -90,11 +118,30 @@ net::TimePoint Water::arrival(net::Direction direction, std::size_t size, bool f
   const stage::Journey journey =
       stage::travel(flow, path_.round_trip(), static_cast<std::int64_t>(size), now,
                     line(way).busy_until, path_.random(way));
+  if (journey.lost_for > Duration::zero()) {
+    Line& one = line(way);
+    if (one.gets_through <= now) one.sent_first = journey.departs;
+    one.gets_through = std::max(one.gets_through, journey.departs + journey.lost_for);
+  }
   Instant at = journey.departs + journey.lost_for + journey.travel;
-  // The proxy is next door, but the server is far: TCP's and TLS's handshakes are two round trips.
-  if (first && way == plan::Direction::up) at += path_.round_trip() * 2;
+  if (first && way == plan::Direction::up) at += path_.round_trip() * far_trips_;
   if (first && way == plan::Direction::down) at += slow_answer();
   return driver_.real(at);
+}
+
+/// On a narrow line bytes trickle: each piece takes a twentieth of a second, if it is not too small
+/// for that.
+std::size_t Water::longest_piece(net::Direction direction) {
+  constexpr std::int64_t kPiecesPerSecond = 20;
+  constexpr std::int64_t kSmallest = 64;
+  const std::int64_t rate = path_.flow(direction_of(direction)).bytes_per_second;
+  if (rate == 0) return SIZE_MAX;
+  return static_cast<std::size_t>(std::max(rate / kPiecesPerSecond, kSmallest));
+}
+
+net::TimePoint Water::latest(net::Direction direction) {
+  const Instant latest = line(direction_of(direction)).latest;
+  return latest == core::kNever ? net::TimePoint::max() : driver_.real(latest);
 }
 
 }  // namespace fishtank::live

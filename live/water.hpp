@@ -23,8 +23,10 @@ class Water final : public net::ProxyWater, private Alarm {
     services,  ///< HTTP calls of a few packets: only Blackhole keeps them
   };
 
-  /// `touched(fault)`: a fault made a difference. `changed`: holds() may answer otherwise now.
-  Water(Driver& driver, stage::Path& path, Carries carries,
+  /// `far_trips`: round trips that a connection needs before its first byte and that the proxy next
+  /// door does not show. `touched(fault)`: a fault made a difference. `changed`: holds() may answer
+  /// otherwise now.
+  Water(Driver& driver, stage::Path& path, Carries carries, int far_trips,
         std::function<void(stage::FaultId)> touched, std::function<void()> changed);
 
   /// The path's flow has changed.
@@ -33,24 +35,33 @@ class Water final : public net::ProxyWater, private Alarm {
   /// Something is written while packets of that direction vanish: TCP tries again and again.
   void wrote(plan::Direction direction, Instant now);
 
-  /// Nothing comes back any more, or again.
-  void keep_answers_back(bool keep);
+  /// A new connection: what the last one had under way is no concern of it.
+  void begin_connection();
+
+  /// Nothing of this connection comes back any more.
+  void keep_answers_back();
 
   // net::ProxyWater
   bool holds(net::Direction direction) override;
   net::TimePoint arrival(net::Direction direction, std::size_t size, bool first) override;
+  net::TimePoint now() override { return driver_.clock(); }
+  std::size_t longest_piece(net::Direction direction) override;
+  net::TimePoint latest(net::Direction direction) override;
 
  private:
   /// One direction.
   struct Line {
     Instant busy_until{};
-    Instant first_lost = core::kNever;           ///< the oldest write that has not got through
-    Instant next_try = core::kNever;             ///< it gets through then
-    stage::FaultId waits_for = stage::kNoFault;  ///< whose doing that is
+    Instant first_lost = core::kNever;  ///< the oldest write that has not got through
+    Instant next_try = core::kNever;    ///< it gets through then
+    Instant sent_first{};               ///< of what chance has lost and TCP sends again,
+    Instant gets_through{};             ///< and when the try comes that gets through
+    Instant latest = core::kNever;      ///< what is under way arrives then at the latest
   };
 
   void act(Instant now) override;
   void follow(plan::Direction direction, Instant now);
+  void retry_losses(plan::Direction direction, Instant now);
   void wake();
   Duration slow_answer();
   Line& line(plan::Direction direction) { return lines_[direction == plan::Direction::up ? 0 : 1]; }
@@ -58,6 +69,7 @@ class Water final : public net::ProxyWater, private Alarm {
   Driver& driver_;
   stage::Path& path_;
   Carries carries_;
+  int far_trips_;
   std::function<void(stage::FaultId)> touched_;
   std::function<void()> changed_;
   std::array<Line, 2> lines_;

@@ -26,6 +26,16 @@ class ProxyWater {
   /// and direction came before. Not asked of RST, which overtakes what is under way, nor of bytes
   /// that are swallowed.
   virtual TimePoint arrival(Direction direction, std::size_t size, bool first) = 0;
+
+  /// The clock of those moments.
+  virtual TimePoint now() { return Clock::now(); }
+
+  /// How many bytes travel as one piece, at most; what is read at once and longer is cut.
+  virtual std::size_t longest_piece(Direction) { return SIZE_MAX; }
+
+  /// Asked at FaultProxy::water_changed(): what was read before comes out at that moment at the
+  /// latest, whatever arrival() said.
+  virtual TimePoint latest(Direction) { return TimePoint::max(); }
 };
 
 /// A TCP proxy in front of a server, for one client's path: every byte of the client goes through

@@ -15,7 +15,7 @@ class HttpCall::Connection : public std::enable_shared_from_this<Connection> {
   Connection(Loop& loop, const std::string& base, const HttpRequest& request,
              std::function<void(HttpResponse)> answer);
 
-  void start(Duration timeout, bool verify_certificate);
+  void start(Duration timeout, bool verify_certificate, const std::string& authority);
   void cancel();
 
  private:
@@ -55,13 +55,15 @@ HttpCall::Connection::Connection(Loop& loop, const std::string& base, const Http
   text_ = write_message(request.method + ' ' + request.target + " HTTP/1.1", headers, request.body);
 }
 
-void HttpCall::Connection::start(Duration timeout, bool verify_certificate) {
-  dialer_ = std::make_shared<Dialer>(loop_.native().context, url_,
-                                     url_.secure ? client_tls(verify_certificate, {}) : nullptr,
-                                     [weak = weak_from_this()](Dialer::Result result) {
-                                       const auto self = weak.lock();
-                                       if (self != nullptr) self->dialled(std::move(result));
-                                     });
+void HttpCall::Connection::start(Duration timeout, bool verify_certificate,
+                                 const std::string& authority) {
+  dialer_ =
+      std::make_shared<Dialer>(loop_.native().context, url_,
+                               url_.secure ? client_tls(verify_certificate, authority) : nullptr,
+                               [weak = weak_from_this()](Dialer::Result result) {
+                                 const auto self = weak.lock();
+                                 if (self != nullptr) self->dialled(std::move(result));
+                               });
   dialer_->start();
   deadline_.set(Clock::now() + timeout);
 }
@@ -122,9 +124,9 @@ void HttpCall::Connection::answer(HttpResponse response) {
 
 HttpCall::HttpCall(Loop& loop, const std::string& base, const HttpRequest& request,
                    Duration timeout, bool verify_certificate,
-                   std::function<void(HttpResponse)> answer)
+                   std::function<void(HttpResponse)> answer, const std::string& authority)
     : connection_(std::make_shared<Connection>(loop, base, request, std::move(answer))) {
-  connection_->start(timeout, verify_certificate);
+  connection_->start(timeout, verify_certificate, authority);
 }
 
 HttpCall::~HttpCall() { connection_->cancel(); }

@@ -16,9 +16,11 @@ class HttpCall {
  public:
   /// `answer` is called once from the loop: with the response, or with status 0 and in its body
   /// what went wrong. `base`: "http://host:port" or "https://...". Longer answers than 1 MiB are
-  /// refused, and chunked ones. std::invalid_argument: `base` is none, or a header.
+  /// refused, and chunked ones. `authority`: PEM file of the authority to trust; empty: the
+  /// system's. std::invalid_argument: `base` is none, or a header, or the file cannot be read.
   HttpCall(Loop& loop, const std::string& base, const HttpRequest& request, Duration timeout,
-           bool verify_certificate, std::function<void(HttpResponse)> answer);
+           bool verify_certificate, std::function<void(HttpResponse)> answer,
+           const std::string& authority = {});
   ~HttpCall();
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;

@@ -1,5 +1,6 @@
 #include "net/loop.hpp"
 
+#include <algorithm>
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 #include <asio/signal_set.hpp>
@@ -23,6 +24,36 @@ void Loop::run() {
 void Loop::stop() { native_->context.stop(); }
 
 void Loop::post(std::function<void()> task) { asio::post(native_->context, std::move(task)); }
+
+namespace {
+
+constexpr std::chrono::milliseconds kBeat(1);
+
+TimePoint look(Loop::Native& loop) {
+  const TimePoint now = Clock::now();
+  loop.stalled += std::max(now - loop.seen - kBeat, Duration::zero());
+  loop.seen = now;
+  return now - loop.stalled;
+}
+
+void beat(Loop::Native& loop) {
+  loop.beat.expires_after(kBeat);
+  loop.beat.async_wait([&loop](const asio::error_code& error) {
+    if (error) return;
+    look(loop);
+    beat(loop);
+  });
+}
+
+}  // namespace
+
+TimePoint Loop::served() {
+  if (!std::exchange(native_->beats, true)) {
+    native_->seen = Clock::now();
+    beat(*native_);
+  }
+  return look(*native_);
+}
 
 // ---- Timer -----------------------------------------------------------------------------------
 

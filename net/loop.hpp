@@ -33,6 +33,12 @@ class Loop {
   /// Calls `task` from run(), after the present handler. From any thread.
   void post(std::function<void()> task);
 
+  /// Now, by a clock that stands still while the machine keeps this thread from serving, be it that
+  /// others have the processor or that one handler takes long: what counts of a gap between two
+  /// looks is a millisecond, and the loop looks that often itself from the first call on. For those
+  /// who want a run that is their own and not the machine's.
+  TimePoint served();
+
   /// Asio's own object, for the sources of this folder.
   struct Native;
   Native& native() { return *native_; }

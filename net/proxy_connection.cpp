@@ -99,6 +99,9 @@ void ProxyConnection::watch_for_reset(Flow& flow) {
 
 void ProxyConnection::water_changed() {
   const auto self = shared_from_this();  // the owner may let go of it
+  for (Flow* flow : {&up_, &down_}) {
+    if (flow->queue.hasten(water_.latest(flow->direction))) flow->timer.cancel();  // which pumps
+  }
   pump(up_);
   pump(down_);
 }
@@ -118,7 +121,7 @@ void ProxyConnection::pump(Flow& flow) {
 
 void ProxyConnection::write_due(Flow& flow) {
   while (!flow.queue.empty() && !flow.waits_to_write && !is_broken()) {
-    if (flow.queue.due() > Clock::now()) return await_moment(flow);
+    if (flow.queue.due() > water_.now()) return await_moment(flow);
     if (flow.queue.ends_stream()) {
       flow.queue.take(0);
       write_end(flow);
@@ -146,7 +149,7 @@ void ProxyConnection::write_end(Flow& flow) {
 void ProxyConnection::await_moment(Flow& flow) {
   if (flow.timer_set) return;
   flow.timer_set = true;
-  flow.timer.expires_at(flow.queue.due());
+  flow.timer.expires_after(flow.queue.due() - water_.now());
   flow.timer.async_wait([self = shared_from_this(), &flow](const asio::error_code&) {
     flow.timer_set = false;
     self->pump(flow);
@@ -194,9 +197,14 @@ void ProxyConnection::read(Flow& flow) {
 
 /// Into the water.
 void ProxyConnection::carry(Flow& flow, std::string_view bytes) {
-  const bool first = !std::exchange(flow.begun, true);
-  const TimePoint at = water_.arrival(flow.direction, bytes.size(), first);
-  if (mode_ != Mode::closed) flow.queue.push(at, bytes);
+  do {
+    const std::string_view piece = bytes.substr(0, water_.longest_piece(flow.direction));
+    bytes.remove_prefix(piece.size());
+    const bool first = !std::exchange(flow.begun, true);
+    const TimePoint at = water_.arrival(flow.direction, piece.size(), first);
+    if (mode_ == Mode::closed) return;
+    flow.queue.push(at, piece);
+  } while (!bytes.empty());
 }
 
 void ProxyConnection::received(Flow& flow, std::string_view bytes) {

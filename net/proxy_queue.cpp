@@ -19,6 +19,16 @@ void ProxyQueue::take(std::size_t written) {
   taken_ = 0;
 }
 
+bool ProxyQueue::hasten(TimePoint latest) {
+  bool hastened = false;
+  for (Piece& piece : pieces_) {
+    if (piece.at <= latest) continue;
+    piece.at = latest;
+    hastened = true;
+  }
+  return hastened;
+}
+
 void ProxyQueue::clear() {
   pieces_.clear();
   taken_ = 0;

@@ -35,6 +35,9 @@ class ProxyQueue {
   /// the stream with take(0).
   void take(std::size_t written);
 
+  /// Whatever waits may be written then at the latest. False: it may anyway.
+  bool hasten(TimePoint latest);
+
   void clear();
 
  private:

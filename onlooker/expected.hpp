@@ -55,11 +55,11 @@ struct Expected {
 
   // ---- coming back ----
   /// From the end that the server made to the next upgrade: the shortest of the delays after one
-  /// failure, less the timers' slack. Jitter only adds.
-  Duration least_reconnect_delay = core::milliseconds(2'500);
+  /// failure, less a tenth (0.5 s at most). Jitter and the way only add.
+  Duration least_reconnect_delay = core::milliseconds(2'700);
   /// The same when the client may be at its failure limit, where a login or a new life comes
-  /// instead of a delay: recovery.retry_delay, recovery.restart_delay. Not below zero.
-  Duration least_recovery_delay = Duration::zero();
+  /// instead of a delay: the shorter of recovery.retry_delay and recovery.restart_delay.
+  Duration least_recovery_delay = core::milliseconds(450);
   /// The delays by FailureClass; the server does not know the class, so the shortest counts.
   std::array<core::RetryDelay, core::kFailureClasses> delays{};
   /// reconnect.max_failures; 0: no limit.

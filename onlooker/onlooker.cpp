@@ -50,6 +50,10 @@ VisitorWatch& Onlooker::visitor(std::uint32_t index, Instant now) {
   return *visitors_[index];
 }
 
+void Onlooker::know(std::uint32_t event, const plan::Event& added) {
+  common_->weather.know(event, added);
+}
+
 void Onlooker::see(const Record& record) {
   const bool of_a_fault =
       record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;

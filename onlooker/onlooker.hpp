@@ -33,6 +33,9 @@ class Onlooker {
   Onlooker(Onlooker&&) noexcept;
   Onlooker& operator=(Onlooker&&) noexcept;
 
+  /// An event was added to the timeline while the watch goes on.
+  void know(std::uint32_t event, const plan::Event& added);
+
   /// A record of the server (server_*, push_*, chat_accepted) or of a fault; any other kind is
   /// ignored. Record::client is the visitor: a user or an anonymous client, however often it
   /// reconnects; its fault records may carry kNoClient for all, those yet to come included. Moments

@@ -44,7 +44,9 @@ struct Tally {
   std::uint64_t chats_accepted = 0;
   std::map<std::string_view, std::uint64_t> findings;  ///< by check; those never found are absent
 
-  std::uint64_t failures = 0;    ///< abnormal ends: lost, cut, closed with other than 1000 and 1001
+  /// Upgrades turned away and abnormal ends: any without a close frame, or with a code other than
+  /// 1000, 1001 and 1005.
+  std::uint64_t failures = 0;
   std::uint64_t reconnects = 0;  ///< registered again
   Duration reconnecting{};       ///< from the end to registered again, all of them together
   std::uint64_t visitors = 0;    ///< 1, or how many
@@ -58,7 +60,7 @@ struct Tally {
 };
 
 /// The watch list of the seeds (trace/watch_list.hpp) from the server's side: heartbeats answered
-/// among those received, abnormal ends a day, the mean from an end to registered again. Attempts
+/// among those received, failures a day, the mean from an end to registered again. Attempts
 /// that never reached the server are missing in it.
 trace::WatchSums watch_sums(const Tally& tally);
 

@@ -29,7 +29,10 @@ void TallyFold::see(const Record& record, const Visit& visit) {
   if (visit.answer() == Answer::heartbeat_withheld) ++tally_.heartbeats_unanswered;
   switch (record.kind) {
     case RecordKind::server_accepted: ++tally_.connections; return;
-    case RecordKind::server_turned_away: ++tally_.turned_away; return;
+    case RecordKind::server_turned_away:
+      ++tally_.turned_away;
+      ++tally_.failures;
+      return;
     case RecordKind::server_gone:
     case RecordKind::server_closed: return count_end(record, visit);
     case RecordKind::server_registered: return count_registered(record.at);

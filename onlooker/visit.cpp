@@ -75,8 +75,11 @@ void Visit::see(const Record& record) {
     case RecordKind::server_registered:
       if (Session* session = at(record.a)) {
         session->registered = true;
-        session->served = session->answered;
+        session->confirmed = session->answered;
       }
+      return;
+    case RecordKind::server_ready:
+      if (Session* session = at(record.a)) session->ready = true;
       return;
     case RecordKind::server_refused:
     case RecordKind::server_kicked:
@@ -107,7 +110,7 @@ void Visit::end(const Record& record) {
                  .heard = session->heard,
                  .code = record.b,
                  .by_server = record.kind == RecordKind::server_closed,
-                 .served = session->served};
+                 .served = session->served()};
   }
   std::erase_if(open_, [&](const Session& one) { return one.id == record.a; });
 }
@@ -128,7 +131,8 @@ void Visit::hear_request(Session& session, FrameKind kind) {
   const bool hidden =
       weather_.hide_answers > 0 || (is_heartbeat && weather_.hide_heartbeat_answers > 0);
   session.answered = !hidden;
-  if (session.answered && session.registered) session.served = true;
+  session.was_confirmed = session.confirmed;
+  if (session.answered && session.registered) session.confirmed = true;
   if (is_heartbeat) {
     answer_ = hidden ? Answer::heartbeat_withheld : Answer::heartbeat;
   } else if (!hidden) {
@@ -140,7 +144,7 @@ void Visit::withhold(Session& session) {
   if (!session.answered) return;
   session.answered = false;
   if (session.request == FrameKind::heartbeat) answer_ = Answer::heartbeat_withheld;
-  if (session.request == FrameKind::registration) session.served = false;
+  session.confirmed = session.was_confirmed;
 }
 
 }  // namespace fishtank::onlooker

@@ -20,8 +20,13 @@ struct Session {
   Instant heard{};  ///< when the last frame or Pong came; the upgrade is one
   core::FrameKind request = core::FrameKind::other_push;  ///< the last one; this: none yet
   bool answered = false;                                  ///< that request, as far as is known
-  bool registered = false;  ///< /reg was accepted, and since then it was not kicked
-  bool served = false;      ///< the client was answered after it had registered
+  bool registered = false;     ///< /reg was accepted, and since then it was not kicked
+  bool confirmed = false;      ///< and the client was answered since then
+  bool was_confirmed = false;  ///< as it was before that request
+  bool ready = false;          ///< ackDiff came
+
+  /// The client is through with its opening, and not in its own belief alone.
+  bool served() const { return confirmed && ready; }
 };
 
 /// Where a connection or an attempt ended.

@@ -34,13 +34,15 @@ struct Meaning {
 }  // namespace
 
 Weather::Weather(std::span<const plan::Event> timeline) {
-  for (std::size_t event = 0; event < timeline.size(); ++event) {
-    const auto* use = std::get_if<plan::FaultUse>(&timeline[event].action);
-    if (use == nullptr || use->fault == nullptr) continue;
-    const auto steps = use->fault->steps(use->arguments, use->length);
-    for (std::size_t step = 0; step < steps.size(); ++step) {
-      steps_[{event, step}] = std::visit(Meaning(), steps[step].primitive);
-    }
+  for (std::uint32_t event = 0; event < timeline.size(); ++event) know(event, timeline[event]);
+}
+
+void Weather::know(std::uint32_t event, const plan::Event& added) {
+  const auto* use = std::get_if<plan::FaultUse>(&added.action);
+  if (use == nullptr || use->fault == nullptr) return;
+  const auto steps = use->fault->steps(use->arguments, use->length);
+  for (std::size_t step = 0; step < steps.size(); ++step) {
+    steps_[{event, step}] = std::visit(Meaning(), steps[step].primitive);
   }
 }
 

@@ -24,6 +24,9 @@ class Weather {
   Weather() = default;
   explicit Weather(std::span<const plan::Event> timeline);
 
+  /// An event was added to the timeline.
+  void know(std::uint32_t event, const plan::Event& added);
+
   /// Of a record of kind fault_started or fault_ended.
   Step of(const trace::Record& record) const;
 

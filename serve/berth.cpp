@@ -12,6 +12,9 @@ using With = plan::Answer::With;
 
 namespace {
 
+/// TCP's and TLS's handshakes, which end at the proxy next door.
+constexpr int kFarTrips = 2;
+
 net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met) {
   using Listening = net::FaultProxy::Listening;
   if (!met) return Listening::forward;
@@ -35,7 +38,7 @@ Berth::Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
       path_(plan.network, core::Random(core::derive(plan.seed, "link/up", 0)),
             core::Random(core::derive(plan.seed, "link/down", 0))),
       water_(
-          driver, path_, live::Water::Carries::socket,
+          driver, path_, live::Water::Carries::socket, kFarTrips,
           [this](FaultId fault) { events_.touched(fault); }, [this] { proxy_.water_changed(); }),
       proxy_(loop, place, server_port, water_) {}
 

@@ -48,6 +48,13 @@ class Server final : public live::ServerHost {
     }
   }
 
+  void withheld(const server_mock::Withheld& effect, Instant now) override {
+    Record record{.a = static_cast<std::uint64_t>(effect.session),
+                  .kind = RecordKind::server_withheld,
+                  .detail = trace::frame_detail(effect.kind, false)};
+    tank().write(record, now, client_of(effect.session), static_cast<FaultId>(effect.fault));
+  }
+
   /// Somebody has registered: what waited for that goes out.
   void push_waiting(Instant now) {
     for (auto& messages : std::exchange(waiting_, {})) push(0, {}, std::move(messages), now);
@@ -101,6 +108,10 @@ class Service::Implementation final : private live::Visitors,
   void server_closes(std::uint32_t, FaultId) override {}
   void came(std::uint32_t visitor, Instant now) override;
   void left(std::uint32_t visitor, const net::Ending& ending, Instant now) override;
+  void turned_away(std::uint32_t visitor, int status, Instant now) override {
+    tank_.write({.b = static_cast<std::uint64_t>(status), .kind = RecordKind::server_turned_away},
+                now, visitor);
+  }
   void registered(std::uint32_t visitor, const core::UserId& user, Instant now) override;
   void spoke_nonsense(std::uint32_t visitor, std::string_view text, const std::string& why,
                       Instant now) override;
@@ -276,6 +287,7 @@ std::uint32_t Service::Implementation::inject(plan::Event event) {
   event.at = now - core::kStart;
   plan_.timeline.push_back(std::move(event));
   const auto number = static_cast<std::uint32_t>(plan_.timeline.size());
+  onlooker_.know(number - 1, plan_.timeline.back());
   timeline_.inject(number - 1, now);
   wake();
   return number;

@@ -27,7 +27,7 @@ struct Options {
   net::ServerLimits limits;
   bool direct = false;  ///< no proxy in front: faults of the path do nothing, and
                         ///< thousands of connections cost a third
-  Duration ping_interval = core::seconds(30);  ///< WebSocket Pings to each connection; 0: none
+  Duration ping_interval = core::seconds(10);  ///< WebSocket Pings to each connection; 0: none
   onlooker::Expected expected;                 ///< of the clients
   Detail detail = Detail::important;           ///< of the log
   std::optional<Duration> lasts;               ///< since the first client came; none: until stop()

@@ -196,6 +196,26 @@ void Pipe::resume(Instant now) {
   deliver_arrived(now);
 }
 
+/// Nothing gets through behind a gap either.
+void Pipe::drop_unsent(Instant now) {
+  auto last = SegmentPool::kNone;
+  auto index = first_;
+  while (index != SegmentPool::kNone && !segments_[index].lost && segments_[index].resent <= now) {
+    last = std::exchange(index, segments_.next(index));
+  }
+  if (index == SegmentPool::kNone) return;
+  (last == SegmentPool::kNone ? first_ : segments_.next(last)) = SegmentPool::kNone;
+  last_ = last;
+  while (index != SegmentPool::kNone) {
+    const SegmentPool::Index next = segments_.next(index);
+    bytes_ -= segments_.take(index).size;
+    index = next;
+  }
+  busy_until_ = now;
+  last_arrival_ = last == SegmentPool::kNone || is_stuck_ ? now : segments_[last].arrives;
+  wake();
+}
+
 void Pipe::clear() {
   while (first_ != SegmentPool::kNone) {
     const SegmentPool::Index index = first_;

@@ -60,6 +60,10 @@ class Pipe final : public Actor {
   /// Everything under way is forgotten.
   void clear();
 
+  /// The sender gives the connection up: what its kernel still has, because it was lost or because
+  /// the line was busy, is never sent (again).
+  void drop_unsent(Instant now);
+
   std::int64_t bytes() const { return bytes_; }
 
   void act(Instant now) override;

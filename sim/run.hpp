@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plan/plan.hpp"
+#include "stage/observer.hpp"
 #include "trace/recorder.hpp"
 
 namespace fishtank::sim {
@@ -11,6 +12,9 @@ struct RunOptions {
 
   /// Frames travel as bytes through the codec instead of as values. The fingerprint is the same.
   bool wire = false;
+
+  /// Sees every call of a core; null: nobody does.
+  stage::Observer* observer = nullptr;
 };
 
 /// Runs the plan in virtual time to its end and gives back what happened. No state is left behind

@@ -98,6 +98,7 @@ void Stream::abort(Instant now) {
   if (client_done()) return;
   client_side_ = Side::done;
   waiting_.clear();
+  up_.drop_unsent(now);
   if (!server_done()) control(up_, SegmentKind::reset, now);
   settle(now);
 }

@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/run.hpp"
-
 namespace fishtank::sim {
 
-World::World(const plan::Plan& plan, trace::Keep keep, bool wire)
+World::World(const plan::Plan& plan, const RunOptions& options)
     : Actor(Rank::timeline),
-      tank_(plan, keep, wire),
+      tank_(plan, options.keep, options.wire),
       server_(tank_),
       streams_(server_, tank_.scheduler, tank_.segments),
       services_(tank_, server_.server()),
       timeline_(tank_, server_) {
+  tank_.observer = options.observer;
   tank_.streams = &streams_;
   tank_.services = &services_;
   std::vector<ClientHost*> hosts;
@@ -65,8 +64,6 @@ void World::act(Instant now) {
   wake();
 }
 
-trace::Trace run(const plan::Plan& plan, RunOptions options) {
-  return World(plan, options.keep, options.wire).run();
-}
+trace::Trace run(const plan::Plan& plan, RunOptions options) { return World(plan, options).run(); }
 
 }  // namespace fishtank::sim

@@ -4,6 +4,7 @@
 
 #include "plan/plan.hpp"
 #include "sim/client_host.hpp"
+#include "sim/run.hpp"
 #include "sim/scheduler.hpp"
 #include "sim/server_host.hpp"
 #include "sim/service_call.hpp"
@@ -18,7 +19,7 @@ namespace fishtank::sim {
 /// disturbs it. Everything happens in one thread and one clock.
 class World final : private Actor {
  public:
-  World(const plan::Plan& plan, trace::Keep keep, bool wire);
+  World(const plan::Plan& plan, const RunOptions& options);
 
   /// To the end of the plan, and then, with every fault healed, until every client has converged or
   /// should have (trace/convergence.hpp). Called once.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "stage/people.hpp"
+#include "stage/timeline.hpp"
 #include "trace/describe.hpp"
 
 namespace fishtank::stage {
@@ -16,7 +17,7 @@ ClientHost::ClientHost(Tank& tank, std::uint32_t index, const plan::Client& plan
     : tank_(tank),
       plan_(plan),
       index_(index),
-      connection_(policy, std::move(who), core::derive(tank.plan.seed, "client/jitter", index)),
+      connection_(policy, std::move(who), jitter_of(tank.plan, index)),
       path_(tank.plan.network, core::Random(core::derive(tank.plan.seed, "link/up", index)),
             core::Random(core::derive(tank.plan.seed, "link/down", index))) {}
 
@@ -104,7 +105,7 @@ void ClientHost::run_timers(Instant now) {
   }
   if (errands_.empty()) errands_ = std::vector<Errand>();  // with 100 000 clients the room counts
   if (connection_.next_deadline() <= now) {
-    connection_.tick(now, tank_.effects);
+    call_core(nullptr, now);
     settle(now);
   }
   wake();
@@ -132,8 +133,19 @@ void ClientHost::feed(const core::Input& input, Instant now, FaultId fault) {
 
 void ClientHost::handle(const core::Input& input, Instant now, FaultId fault) {
   tank_.write(trace::describe(input), now, index_, fault);
-  connection_.handle(input, now, tank_.effects);
+  call_core(&input, now);
   settle(now);
+}
+
+/// With an input, or because its deadline has come.
+void ClientHost::call_core(const core::Input* input, Instant now) {
+  if (input != nullptr) {
+    connection_.handle(*input, now, tank_.effects);
+  } else {
+    connection_.tick(now, tank_.effects);
+  }
+  if (tank_.observer == nullptr) return;
+  tank_.observer->called(index_, input, now, {tank_.effects, connection_.next_deadline()});
 }
 
 /// Carries out what the core wants, and what follows at once from that, until nothing follows.
@@ -142,7 +154,7 @@ void ClientHost::settle(Instant now) {
   for (std::size_t next = 0; next < tank_.feedback.size(); ++next) {
     const core::Input input = std::move(tank_.feedback[next]);
     tank_.write(trace::describe(input), now, index_);
-    connection_.handle(input, now, tank_.effects);
+    call_core(&input, now);
     carry_out_all(now);
   }
   tank_.feedback.clear();

@@ -103,6 +103,7 @@ class ClientHost : public Subject {
   };
 
   void handle(const core::Input& input, Instant now, FaultId fault);
+  void call_core(const core::Input* input, Instant now);
   void settle(Instant now);
   void carry_out_all(Instant now);
   void later(Instant at, core::Input input);

@@ -94,8 +94,8 @@ void ServerHost::write_control(RecordKind kind, SessionId session, Instant now) 
   write({.a = number(session), .kind = kind}, session, now);
 }
 
-void ServerHost::session_gone(SessionId session, Instant now) {
-  write({.a = number(session), .kind = RecordKind::server_gone}, session, now);
+void ServerHost::session_gone(SessionId session, Instant now, std::uint16_t code) {
+  write({.a = number(session), .b = code, .kind = RecordKind::server_gone}, session, now);
   handle(server_mock::Gone{session}, now);
 }
 
@@ -168,6 +168,7 @@ void ServerHost::carry_out(const server_mock::SessionReady& effect, Instant now)
 
 void ServerHost::carry_out(const server_mock::Withheld& effect, Instant now) {
   touch_session(effect.session, effect.fault, now);
+  withheld(effect, now);
 }
 
 void ServerHost::carry_out(const server_mock::PushAccepted& effect, Instant now) {

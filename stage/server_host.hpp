@@ -50,7 +50,8 @@ class ServerHost {
   void write_control(trace::RecordKind kind, server_mock::SessionId session, Instant now);
 
   /// The connection has ended without the server's doing.
-  void session_gone(server_mock::SessionId session, Instant now);
+  /// `code`: of the client's close frame, 0 if there was none.
+  void session_gone(server_mock::SessionId session, Instant now, std::uint16_t code = 0);
 
   /// A deadline of the server has come.
   void run_deadlines(Instant now);
@@ -72,6 +73,9 @@ class ServerHost {
   /// is none.
   virtual bool transmit(server_mock::SendFrame& effect, Instant now) = 0;
   virtual bool transmit(server_mock::SendGarbage& effect, Instant now) = 0;
+
+  /// A frame was left out.
+  virtual void withheld(const server_mock::Withheld&, Instant) {}
 
   /// A session is registered, as that user.
   virtual void registered(server_mock::SessionId, const core::UserId&, Instant) {}

@@ -7,6 +7,7 @@
 #include "core/input.hpp"
 #include "plan/plan.hpp"
 #include "stage/fault_id.hpp"
+#include "stage/observer.hpp"
 #include "trace/sink.hpp"
 
 namespace fishtank::stage {
@@ -22,6 +23,7 @@ struct Tank {
 
   const plan::Plan& plan;
   trace::Sink& sink;
+  Observer* observer = nullptr;  ///< outlives the tank; null: nobody looks at the cores
 
   core::Effects effects;              ///< of the one client that is being handled
   std::vector<core::Input> feedback;  ///< inputs that its effects caused at once

@@ -141,6 +141,10 @@ core::Identity identity_of(const plan::Plan& plan, const plan::Client& client,
   return std::get<core::Identity>(std::move(read));
 }
 
+core::Seed jitter_of(const plan::Plan& plan, std::uint32_t index) {
+  return core::derive(plan.seed, "client/jitter", index);
+}
+
 Instant start_of(const plan::Client& client, std::int32_t member) {
   return core::kStart + client.start_at + client.start_spread / client.count * member;
 }

@@ -63,6 +63,9 @@ class Timeline {
 /// cookies name no user.
 core::Identity identity_of(const plan::Plan& plan, const plan::Client& client, std::uint32_t index);
 
+/// What decides the random part of its mids and retry delays.
+core::Seed jitter_of(const plan::Plan& plan, std::uint32_t index);
+
 /// When the member with that number within its group starts: a group's starts are spread evenly.
 Instant start_of(const plan::Client& client, std::int32_t member);
 

@@ -83,6 +83,10 @@ struct CheckSpec {
   FrameSet frames = kAllFrames;  ///< of records that have a frame, those with one of these
   WatchType watch;
   Scope scope = Scope::client;
+
+  /// It judges by what the server knows, too. Where only the client's records exist, it takes the
+  /// server's silence for a fault and is not to be asked.
+  bool needs_server = false;
 };
 
 /// All checks, by name.

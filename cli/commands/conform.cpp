@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,7 +25,7 @@ struct Options {
   std::vector<std::string> paths;
   Selection selection;
   std::int64_t speed = 20;
-  std::size_t at_once = 16;
+  std::size_t at_once = 64;
   bool markdown = false;
 };
 
@@ -59,49 +60,88 @@ std::string real_text(std::int64_t run_ns, std::int64_t speed) {
   return fmt::format("{:.2f}", static_cast<double>(run_ns) / static_cast<double>(speed) / 1e6);
 }
 
-std::string row(const CaseChoice& choice, const Compared& compared, const Options& options) {
-  const trace::Histogram& deviation = compared.conformance.deviation;
-  const auto at = [&](int percent) {
-    return deviation.empty() ? std::string("-")
-                             : real_text(deviation.percentile(percent), options.speed);
-  };
-  const std::string_view agrees = compared.conformance.agrees() ? "agree" : "PART";
-  const std::string name = choice.scenario->name;
-  if (options.markdown) {
-    return fmt::format("| {} | {} | {} | {} | {} | {} |\n", name, agrees,
-                       compared.conformance.steps, at(50), at(99), at(100));
-  }
-  return fmt::format("{:<5}  {:>5}  {:>8} {:>8} {:>8}  {}\n", agrees, compared.conformance.steps,
-                     at(50), at(99), at(100), name);
+std::string percentile(const trace::Histogram& times, int percent, std::int64_t speed) {
+  return times.empty() ? "-" : real_text(times.percentile(percent), speed);
 }
 
+std::string row(const CaseChoice& choice, const Compared& compared, const Options& options) {
+  const trace::Histogram& apart = compared.conformance.deviation;
+  std::string text =
+      fmt::format("{:<5}  {:>5}  {:>8} {:>8} {:>8}  {}  {}\n",
+                  compared.conformance.agrees() ? "agree" : "PART", compared.conformance.steps,
+                  percentile(apart, 50, options.speed), percentile(apart, 99, options.speed),
+                  percentile(apart, 100, options.speed), choice.scenario->name, choice.label());
+  for (const std::string& line : compared.partings) text += "         " + line + "\n";
+  return text;
+}
+
+/// For people who look for the case that parts.
 std::string table(const std::vector<CaseChoice>& cases, const std::vector<Compared>& compared,
                   const Options& options) {
   std::string text =
-      options.markdown
-          ? "| scenario | result | equal steps | p50 | p99 | max |\n| --- | --- | --- | --- | --- "
-            "| --- |\n"
-          : "       equal    apart by, real ms\nresult steps       p50      p99      max  "
-            "scenario\n";
-  trace::Histogram lateness;
+      "       equal    apart by, real ms\n"
+      "result steps       p50      p99      max  scenario\n";
   for (std::size_t index = 0; index < cases.size(); ++index) {
     text += row(cases[index], compared[index], options);
-    if (!options.markdown) {
-      for (const std::string& line : compared[index].partings) text += "         " + line + "\n";
-    }
-    lateness.merge(compared[index].lateness);
-  }
-  const auto agree =
-      std::ranges::count_if(compared, [](const Compared& one) { return one.conformance.agrees(); });
-  text +=
-      fmt::format("\n{} of {} agree, at {} times the speed\n", agree, cases.size(), options.speed);
-  if (!lateness.empty() && !options.markdown) {
-    text +=
-        fmt::format("the machine was late by {} ms (p50), {} ms (p99), {} ms (max)\n",
-                    real_text(lateness.percentile(50), 1), real_text(lateness.percentile(99), 1),
-                    real_text(lateness.percentile(100), 1));
   }
   return text;
+}
+
+/// What the cases of one scenario say together.
+struct Sum {
+  std::string name;
+  std::size_t cases = 0;
+  std::size_t agree = 0;
+  std::size_t steps = 0;
+  trace::Histogram apart;
+};
+
+/// For a document: a row for each scenario.
+std::string markdown(const std::vector<CaseChoice>& cases, const std::vector<Compared>& compared,
+                     const Options& options) {
+  std::vector<Sum> sums;
+  for (std::size_t index = 0; index < cases.size(); ++index) {
+    const plan::ScenarioFile& scenario = *cases[index].scenario;
+    const trace::Conformance& conformance = compared[index].conformance;
+    if (index == 0 || cases[index - 1].scenario != cases[index].scenario) {
+      sums.emplace_back().name = std::filesystem::path(scenario.file).stem();
+    }
+    Sum& sum = sums.back();
+    ++sum.cases;
+    sum.agree += conformance.agrees() ? 1 : 0;
+    sum.steps += conformance.steps;
+    sum.apart.merge(conformance.deviation);
+  }
+  std::string text =
+      "| scenario | agree | equal steps | p50 | p99 | max |\n"
+      "| --- | --- | --- | --- | --- | --- |\n";
+  for (const Sum& sum : sums) {
+    text += fmt::format("| {} | {} of {} | {} | {} | {} | {} |\n", sum.name, sum.agree, sum.cases,
+                        sum.steps, percentile(sum.apart, 50, options.speed),
+                        percentile(sum.apart, 99, options.speed),
+                        percentile(sum.apart, 100, options.speed));
+  }
+  return text;
+}
+
+std::string summary(const std::vector<Compared>& compared, const Options& options) {
+  std::size_t agree = 0;
+  trace::Histogram lateness;
+  trace::Histogram apart;
+  for (const Compared& one : compared) {
+    agree += one.conformance.agrees() ? 1 : 0;
+    lateness.merge(one.lateness);
+    apart.merge(one.conformance.deviation);
+  }
+  const auto line = [](std::string_view what, const trace::Histogram& times, std::int64_t speed) {
+    return fmt::format("{} by {} ms (p50), {} ms (p99), {} ms (max)\n", what,
+                       percentile(times, 50, speed), percentile(times, 99, speed),
+                       percentile(times, 100, speed));
+  };
+  return fmt::format("\n{} of {} agree, at {} times the speed\n", agree, compared.size(),
+                     options.speed) +
+         line("equal steps were apart", apart, options.speed) +
+         line("the machine was late", lateness, 1);
 }
 
 ExitCode conform(const Options& options, const Context& context) {
@@ -120,7 +160,8 @@ ExitCode conform(const Options& options, const Context& context) {
            [&](std::size_t index, const plan::Plan& plan, const live::Outcome& outcome) {
              compared[index] = compare(plan, outcome);
            });
-  print(table(cases, compared, options));
+  print((options.markdown ? markdown : table)(cases, compared, options) +
+        summary(compared, options));
   const bool all_agree =
       std::ranges::all_of(compared, [](const Compared& one) { return one.conformance.agrees(); });
   return all_agree ? ExitCode::passed : ExitCode::failed;
@@ -145,7 +186,7 @@ void add_conform(CLI::App& app, Action& chosen) {
       ->check(CLI::Range(1, 1000).description(""))
       ->type_name("N")
       ->capture_default_str();
-  command->add_flag("--markdown", options->markdown, "Print the table for a document");
+  command->add_flag("--markdown", options->markdown, "Print a table for a document");
   command->callback([options, &chosen] {
     chosen = [options](const Context& context) { return conform(*options, context); };
   });

@@ -32,7 +32,7 @@ struct Options {
   std::uint16_t control_port = 0;
   std::string profile;
   std::string lasts;
-  std::string ping_interval = "30s";
+  std::string ping_interval = "10s";
   std::string certificate;
   std::string key;
   std::string trace;
@@ -116,6 +116,7 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
                                   ? plan.clients.front().policy
                                   : plan_of_profile(options.profile).clients.front().policy;
   service.expected = onlooker::expected_of(policy);
+  service.expected.open_means_alive = false;  // the faults of the path may hide its end
   service.detail = options.all ? serve::Detail::all : serve::Detail::important;
   if (!options.lasts.empty()) {
     service.lasts = duration_of(options.lasts, "--for");

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <vector>
 
 #include "onlooker/check.hpp"
@@ -13,18 +14,25 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "pushes_acknowledged";
 
+/// More than are ever sent once more at a time.
+constexpr std::size_t kRemembered = 256;
+
 class PushesAcknowledged : public Watch {
  public:
   void see(const Record& record, const Scene& scene) override {
     if (scene.expected().ack_within == core::kOff) return;
     switch (record.kind) {
+      case RecordKind::push_accepted: std::erase(acknowledged_, record.b); return;
       case RecordKind::push_sent:
+        if (std::ranges::find(acknowledged_, record.b) != acknowledged_.end()) return;
         waiting_.push_back({.message = record.b,
                             .session = record.a,
                             .due = record.at + scene.expected().ack_within});
         return;
       case RecordKind::push_acknowledged:
         std::erase_if(waiting_, [&](const Waiting& one) { return one.message == record.b; });
+        acknowledged_.push_back(record.b);
+        if (acknowledged_.size() > kRemembered) acknowledged_.pop_front();
         return;
       case RecordKind::server_kicked:
       case RecordKind::server_gone:
@@ -57,6 +65,7 @@ class PushesAcknowledged : public Watch {
     Instant due{};
   };
   std::vector<Waiting> waiting_;
+  std::deque<std::uint64_t> acknowledged_;  ///< lately: a copy's acknowledgement is not recorded
 };
 
 }  // namespace

@@ -18,13 +18,19 @@ class RegisteredAfterReconnect : public Watch {
       case RecordKind::server_accepted:
         session_ = record.a;
         heartbeats_ = 0;
+        refused_ = false;
         due_ = record.at + scene.expected().register_within;
         return;
       case RecordKind::server_received:
         if (session_of(record) == session_) return see_frame(trace::frame_kind(record.detail));
         return;
-      case RecordKind::server_registered: came_back_ = true; [[fallthrough]];
+
       case RecordKind::server_refused:
+        if (record.a != session_) return;
+        refused_ = true;
+        due_ = record.at + scene.expected().register_within;
+        return;
+      case RecordKind::server_registered: came_back_ = true; [[fallthrough]];
       case RecordKind::server_kicked:
       case RecordKind::server_gone:
       case RecordKind::server_closed:
@@ -38,15 +44,7 @@ class RegisteredAfterReconnect : public Watch {
 
   void pass(const Scene& scene) override {
     if (!scene.overdue(due_, session_)) return;
-    scene.found(
-        kName, scene.fair(due_),
-        fmt::format("session {} is open{} and sent no /reg within {} (connect.timeout, and what is "
-                    "tolerated); {}",
-                    session_, heartbeats_ > 0 ? ", sends heartbeats" : "",
-                    text(scene.expected().register_within),
-                    came_back_ ? "looks like D-18: no /reg after a reconnect"
-                               : "it never registered; if it is a client that came back, it looks "
-                                 "like D-18"));
+    scene.found(kName, scene.fair(due_), words(scene.expected()));
     due_ = core::kNever;
   }
 
@@ -56,8 +54,25 @@ class RegisteredAfterReconnect : public Watch {
     if (kind == FrameKind::registration) due_ = core::kNever;
   }
 
+  std::string words(const Expected& expected) const {
+    const std::string bound =
+        fmt::format("{} (connect.timeout, and what is tolerated)", text(expected.register_within));
+    if (refused_) {
+      return fmt::format(
+          "session {} is open {} after its /reg was refused; looks like D-12: the "
+          "answer is not looked at",
+          session_, bound);
+    }
+    return fmt::format("session {} is open{} and sent no /reg within {}; {}", session_,
+                       heartbeats_ > 0 ? ", sends heartbeats" : "", bound,
+                       came_back_ ? "looks like D-18: no /reg after a reconnect"
+                                  : "it never registered; if it is a client that came back, it "
+                                    "looks like D-18");
+  }
+
   std::uint64_t session_ = 0;
   std::uint32_t heartbeats_ = 0;  ///< on a session without /reg
+  bool refused_ = false;          ///< its /reg was answered with another code than 200
   bool came_back_ = false;        ///< it has registered before
   Instant due_ = core::kNever;
 };
@@ -68,7 +83,7 @@ class RegisteredAfterReconnect : public Watch {
 const CheckSpec& registered_after_reconnect() {
   static constexpr CheckSpec spec{
       .name = kName,
-      .about = "Each connection that stays open registers, the first and every later one.",
+      .about = "Each connection that stays open is registered, the first and every later one.",
       .bound = "connect.timeout + 3s",
       .watch =
           +[]() -> std::unique_ptr<Watch> { return std::make_unique<RegisteredAfterReconnect>(); },

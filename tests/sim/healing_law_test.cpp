@@ -82,7 +82,7 @@ plan::Plan any_plan() {
 }
 
 bool heals(const plan::Plan& plan) {
-  World world(plan, Keep::last, false);
+  World world(plan, {.keep = Keep::last});
   world.run();
   return world.healed();
 }

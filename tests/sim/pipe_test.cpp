@@ -130,6 +130,40 @@ TEST(Pipe, GivesAConnectionUpAfterFifteenRetries) {
   EXPECT_EQ(line.listener.gave_up_at, kStart + milliseconds(924'600));
 }
 
+TEST(Pipe, ForgetsWhatWasLostAndWhatIsBehindItWhenTheSenderGivesUp) {
+  Line line;
+  line.write();
+  line.wait(milliseconds(60));
+  line.write();
+  line.put(plan::Blackhole{});
+  line.write();
+  line.wait(milliseconds(20));
+  line.take(plan::Blackhole{});
+  line.write();
+  line.pipe.drop_unsent(line.scheduler.now());
+  line.write(40, SegmentKind::reset);
+  line.wait(seconds(10));
+  ASSERT_EQ(line.listener.arrivals.size(), 2U);
+  EXPECT_EQ(line.listener.arrivals[0].number, 1U);
+  EXPECT_EQ(line.listener.arrivals[1].number, 5U);
+  EXPECT_EQ(line.listener.arrivals[1].at, kStart + milliseconds(80 + 50));
+}
+
+TEST(Pipe, LetsGoOnWhatTheSenderHasPutOnTheLineBeforeItGivesUp) {
+  plan::Network network;
+  network.up.bytes_per_second = 1000;
+  Line line(network);
+  line.write(10);
+  line.write(500);
+  line.wait(milliseconds(20));
+  line.pipe.drop_unsent(line.scheduler.now());
+  line.write(10, SegmentKind::reset);
+  line.wait(seconds(2));
+  ASSERT_EQ(line.listener.arrivals.size(), 2U);
+  EXPECT_EQ(line.listener.arrivals[0].at, kStart + milliseconds(10 + 50));
+  EXPECT_EQ(line.listener.arrivals[1].number, 3U);
+}
+
 TEST(Pipe, NeverSendsAResetTwice) {
   Line line;
   line.put(plan::Blackhole{});

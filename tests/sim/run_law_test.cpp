@@ -9,6 +9,7 @@
 
 #include "sim/run.hpp"
 #include "tests/helpers/plans.hpp"
+#include "trace/check.hpp"
 
 /// Laws of whole runs that need no expected value: runs are compared with runs.
 namespace fishtank::sim {
@@ -79,6 +80,23 @@ RC_GTEST_PROP(RunLaw, TheCoreBreaksNoCheckUnderAnyFaults, ()) {
     RC_LOG() << violation.check << ": " << violation.message << '\n';
   }
   RC_ASSERT(trace.violations.empty());
+}
+
+// Beside a real server nobody tells what the server knows.
+RC_GTEST_PROP(RunLaw, ChecksThatNeedNoServerAreContentWithTheClientsRecords, ()) {
+  const plan::Plan plan = any_plan();
+  trace::Recorder recorder(plan, Keep::last);
+  for (const Record& record : run(plan, {.keep = Keep::all}).kept) {
+    const bool by_server =
+        record.kind >= RecordKind::server_accepted && record.kind <= RecordKind::chat_accepted;
+    if (!by_server && record.kind != RecordKind::violation) recorder.write(record);
+  }
+  recorder.end_of_plan(core::kStart + plan.duration);
+  for (const trace::Violation& violation :
+       recorder.finish(core::kStart + plan.duration).violations) {
+    RC_LOG() << violation.check << ": " << violation.message << '\n';
+    RC_ASSERT(trace::find_check(violation.check)->needs_server);
+  }
 }
 
 RC_GTEST_PROP(RunLaw, TimeNeverGoesBack, ()) {

@@ -72,6 +72,7 @@ const CheckSpec& backoff_grows() {
       .sees = kinds(RecordKind::received, RecordKind::state_changed, RecordKind::note),
       .frames = frames(FrameKind::response, FrameKind::push),
       .watch = watch<Watch>(),
+      .needs_server = true,
   };
   return spec;
 }

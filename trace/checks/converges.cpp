@@ -38,6 +38,7 @@ const CheckSpec& converges() {
           "connect.timeout, a login or a new life",
       .sees = 0,
       .watch = watch<Watch>(),
+      .needs_server = true,
   };
   return spec;
 }

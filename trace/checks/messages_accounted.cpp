@@ -53,6 +53,7 @@ const CheckSpec& messages_accounted() {
       .sees = kinds(RecordKind::push_accepted, RecordKind::push_acknowledged, RecordKind::deliver,
                     RecordKind::discarded, RecordKind::handler_done, RecordKind::cancel_tasks),
       .watch = watch<Watch>(),
+      .needs_server = true,
   };
   return spec;
 }

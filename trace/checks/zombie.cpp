@@ -69,6 +69,7 @@ const CheckSpec& zombie() {
           "keepalive; without any of them, 45.5s",
       .sees = HeartbeatDuty::kSees | ServerSession::kSees | kinds(RecordKind::received),
       .watch = watch<Watch>(),
+      .needs_server = true,
   };
   return spec;
 }

@@ -1,0 +1,173 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "live/server_host.hpp"
+#include "tests/helpers/plans.hpp"
+#include "tests/helpers/program.hpp"
+
+/// `connect` and `replay` end to end: the built program beside our mock server on a real port.
+namespace fishtank {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using tests::Outcome;
+
+/// Takes in whoever comes, and nothing happens to them.
+struct AnyVisitor final : live::Visitors {
+  std::uint32_t client_of(const core::UserId&) override { return 0; }
+  std::optional<int> refusal(std::uint32_t) override { return status; }
+  void touch(std::uint32_t, stage::FaultId, core::Instant) override {}
+  void server_writes(std::uint32_t, core::Instant) override {}
+  void server_closes(std::uint32_t, stage::FaultId) override {}
+
+  std::optional<int> status;
+};
+
+struct Nowhere final : trace::Sink {
+  void write(const trace::Record&) override {}
+};
+
+/// A mock server that lives in a thread of its own.
+class MockServer {
+ public:
+  explicit MockServer(std::optional<int> refusal = std::nullopt) {
+    visitor_.status = refusal;
+    thread_ = std::thread([this] {
+      driver_.start();
+      loop_.run();
+    });
+  }
+  ~MockServer() {
+    loop_.stop();
+    thread_.join();
+  }
+  MockServer(const MockServer&) = delete;
+  MockServer& operator=(const MockServer&) = delete;
+
+  std::string url() const { return "ws://127.0.0.1:" + std::to_string(server_.port()) + "/"; }
+
+ private:
+  plan::Plan plan_ = testing::one_client(core::hours(1));
+  AnyVisitor visitor_;
+  Nowhere nowhere_;
+  stage::Tank tank_{plan_, nowhere_};
+  net::Loop loop_;
+  live::Driver driver_{loop_, {.speed = 1, .waits = false}};
+  live::ServerHost server_{loop_, driver_, net::ServerOptions{}, tank_, visitor_};
+  std::thread thread_;
+};
+
+class Connect : public ::testing::Test {
+ protected:
+  Outcome run(std::vector<std::string> arguments) {
+    return tests::run_fishtank(std::move(arguments), folder_.path());
+  }
+
+  std::string content(const std::string& name) {
+    std::ifstream in(folder_.path() / name, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  }
+
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.path() / name, std::ios::binary) << text;
+  }
+
+  tests::TemporaryFolder folder_;
+};
+
+TEST_F(Connect, IsConnectedUntilItsTimeIsOverAndReplaysTheSame) {
+  const MockServer server;
+  const Outcome visit = run({"connect", server.url(), "--for", "2500ms", "--record", "visit.rec"});
+  EXPECT_EQ(visit.exit_code, 0) << visit.out << visit.err;
+  EXPECT_THAT(visit.out, HasSubstr("CONNECTING -> CONNECTED  registered"));
+  EXPECT_THAT(visit.out, HasSubstr("CONNECTED -> CLOSED  stopped"));
+  EXPECT_THAT(visit.out, HasSubstr("1 sent, 1 answered; round trip p50"));
+  EXPECT_THAT(visit.out, Not(HasSubstr("checks that were broken")));
+
+  const Outcome replay = run({"replay", "visit.rec"});
+  EXPECT_EQ(replay.exit_code, 0) << replay.out << replay.err;
+  EXPECT_THAT(replay.out, HasSubstr("effects: the same"));
+  const Outcome traced = run({"replay", "visit.rec", "--trace"});
+  EXPECT_THAT(traced.out, HasSubstr("CONNECTING -> CONNECTED  registered"));
+
+  std::string changed = content("visit.rec");
+  const std::string interval = R"("connect.ack_diff_delay":"1s")";
+  changed.replace(changed.find(interval), interval.size(), R"("connect.ack_diff_delay":"2s")");
+  write("changed.rec", changed);
+  const Outcome differs = run({"replay", "changed.rec"});
+  EXPECT_EQ(differs.exit_code, 1);
+  EXPECT_THAT(differs.out, HasSubstr("comes something else"));
+  EXPECT_THAT(differs.out, HasSubstr("  recorded: {\"effect\":\"wait\""));
+}
+
+TEST_F(Connect, EndsWithOneIfItNeverWasConnected) {
+  const MockServer server(403);
+  const Outcome visit = run({"connect", server.url(), "--for", "300ms"});
+  EXPECT_EQ(visit.exit_code, 1);
+  EXPECT_THAT(visit.out, HasSubstr("the server answered the upgrade with status 403"));
+  EXPECT_THAT(visit.out, HasSubstr("connected 0"));
+}
+
+TEST_F(Connect, TakesATokenInsteadOfAskingForOne) {
+  const MockServer server;
+  const Outcome visit =
+      run({"connect", server.url(), "--for", "300ms", "--token", "mine", "--all"});
+  EXPECT_THAT(visit.out, HasSubstr("CONNECTING"));
+  EXPECT_THAT(visit.out, HasSubstr("401")) << "the mock server knows the tokens it gave out";
+}
+
+TEST_F(Connect, WritesOverARecordingOnlyWhenToldTo) {
+  write("visit.rec", "precious");
+  const std::vector<std::string> command{"connect", "ws://127.0.0.1:1/", "--for",
+                                         "100ms",   "--record",          "visit.rec"};
+  const Outcome refused = run(command);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--force"));
+  EXPECT_EQ(content("visit.rec"), "precious");
+  std::vector<std::string> forced = command;
+  forced.push_back("--force");
+  EXPECT_EQ(run(forced).exit_code, 1);
+  EXPECT_EQ(run({"replay", "visit.rec"}).exit_code, 0);
+}
+
+TEST_F(Connect, SaysWhatIsWrongWithWhatItWasGiven) {
+  const auto complaint = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "connect");
+    const Outcome outcome = run(std::move(arguments));
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out << outcome.err;
+    return outcome.err;
+  };
+  const std::string url = "ws://127.0.0.1:1/";
+  EXPECT_THAT(complaint({"ftp://x"}), HasSubstr("is no ws URL"));
+  EXPECT_THAT(complaint({url, "--services", "x"}), HasSubstr("is no http URL"));
+  EXPECT_THAT(complaint({url, "--header", "x"}), HasSubstr("--header"));
+  EXPECT_THAT(complaint({url, "--header", "a b: c"}), HasSubstr("is no header"));
+  EXPECT_THAT(complaint({url, "--cookies", "a=b"}), HasSubstr("unb"));
+  EXPECT_THAT(complaint({url, "--cookies", "@missing"}), HasSubstr("missing"));
+  EXPECT_THAT(complaint({url, "--profile", "hardend"}), HasSubstr("did you mean `hardened`?"));
+  EXPECT_THAT(complaint({url, "--for", "3"}), HasSubstr("--for"));
+  EXPECT_THAT(complaint({"wss://127.0.0.1:1/", "--authority", "missing.pem"}),
+              HasSubstr("missing.pem"));
+}
+
+TEST_F(Connect, SaysWhereARecordingIsDamaged) {
+  EXPECT_EQ(run({"replay", "missing.rec"}).exit_code, 2);
+  write("damaged.rec", "hello\n");
+  const Outcome damaged = run({"replay", "damaged.rec"});
+  EXPECT_EQ(damaged.exit_code, 2);
+  EXPECT_THAT(damaged.err, HasSubstr("damaged.rec:1: "));
+  EXPECT_THAT(damaged.err, HasSubstr("is no JSON"));
+}
+
+}  // namespace
+}  // namespace fishtank
