@@ -36,8 +36,14 @@ std::string_view fault_name(const Record& record, const plan::Plan& plan) {
 std::string words(const Record& record, const plan::Plan& plan) {
   switch (record.kind) {
     case RecordKind::server_accepted: return "connected";
-    case RecordKind::server_gone: return "";  // told with its cause by the service
-    case RecordKind::server_registered: return "registered";
+    case RecordKind::server_turned_away:
+      return record.b == 0 ? "was cut off instead of an answer to its upgrade"
+                           : fmt::format("was turned away with {}", record.b);
+    case RecordKind::server_withheld:
+      return fmt::format("was not sent {}", core::name(trace::frame_kind(record.detail)));
+    case RecordKind::server_registered:  // told with its user by the service
+    case RecordKind::server_gone:        // told with its cause by the service
+      return "";
     case RecordKind::server_refused:
       return fmt::format("registration refused with code {}", record.b);
     case RecordKind::server_ready: return "ready for messages (ackDiff came)";

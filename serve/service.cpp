@@ -225,6 +225,7 @@ void Service::Implementation::write(const Record& happened) {
   if (options_.trace) options_.trace(json_of(record, book_));
   last_records_.push_back(record);
   if (last_records_.size() > kKeptRecords) last_records_.pop_front();
+  if (stopping_) return;  // what clients do when the server goes is not held against them
   onlooker_.see(record);
   tell_findings();
 }
@@ -263,7 +264,9 @@ void Service::Implementation::left(std::uint32_t visitor, const net::Ending& end
 void Service::Implementation::registered(std::uint32_t visitor, const core::UserId& user,
                                          Instant now) {
   book_.registered(visitor, user);
-  server_.push_waiting(now);
+  tell(now, book_.name(visitor) + "  registered");
+  // The server is in the middle of answering the registration.
+  chores_.at(now, [this](Instant then) { server_.push_waiting(then); });
 }
 
 void Service::Implementation::spoke_nonsense(std::uint32_t visitor, std::string_view text,
@@ -353,12 +356,12 @@ std::string Service::Implementation::metrics() const {
 
 // ---- the end ---------------------------------------------------------------------------------
 
-/// What clients do when the server goes is not held against them.
 void Service::Implementation::stop() {
   if (std::exchange(stopping_, true)) return;
   const Instant now = driver_.arrival();
   onlooker_.finish(now);
   tell_findings();
+  looks_.clear();
   server_.drain();
   chores_.at(now + (server_.endpoint().connections() == 0 ? Duration::zero() : kDrain),
              [this](Instant) { finish(); });

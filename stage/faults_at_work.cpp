@@ -68,11 +68,15 @@ void end(const Primitive&, Work work) {
 
 void begin(const ServerBehaviour& behaviour, Work work) {
   work.server.begin(work.primitive, work.fault, work.client.user(), work.now);
-  if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().put(work.fault, refusal());
+  if (behaviour.kind != ServerBehaviour::Kind::down) return;
+  work.client.path().put(work.fault, refusal());
+  work.client.path_changed(work.now);
 }
 void end(const ServerBehaviour& behaviour, Work work) {
   work.server.end(work.primitive, work.fault, work.client.user(), work.now);
-  if (behaviour.kind == ServerBehaviour::Kind::down) work.client.path().take(work.fault, refusal());
+  if (behaviour.kind != ServerBehaviour::Kind::down) return;
+  work.client.path().take(work.fault, refusal());
+  work.client.path_changed(work.now);
 }
 
 void begin(const plan::Freeze&, Work work) { work.client.freeze(work.fault, work.now); }

@@ -1,7 +1,9 @@
 #include "serve/service.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/core.h>
 
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <memory>
@@ -43,9 +45,30 @@ struct Options {
 
 core::Duration duration_of(const std::string& text, std::string_view option) {
   const auto parsed = plan::parse_duration(text);
-  if (const auto* value = std::get_if<core::Duration>(&parsed)) return *value;
-  throw InputError(
-      fmt::format("{} {}: {}", option, text, std::get<plan::UnitError>(parsed).message));
+  if (const auto* mistake = std::get_if<plan::UnitError>(&parsed)) {
+    throw InputError(fmt::format("{} {}: {}", option, text, mistake->message));
+  }
+  const auto value = std::get<core::Duration>(parsed);
+  if (value < core::Duration::zero()) {
+    throw InputError(fmt::format("{} {}: must not be negative", option, text));
+  }
+  return value;
+}
+
+bool is_address(const std::string& text) {
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  return inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+         inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
+bool is_loopback(const std::string& address) {
+  return address.starts_with("127.") || address == "::1";
+}
+
+/// "127.0.0.1:80", "[::1]:80".
+std::string place_of(const std::string& address, std::uint16_t port) {
+  return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, port)
+                                                : fmt::format("[{}]:{}", address, port);
 }
 
 /// The plan of a text that says no more than the profile.
@@ -111,24 +134,39 @@ std::int64_t wall_now_ms() {
 /// Expectations look inside the client, which is not to be had here.
 std::string left_out(const plan::Plan& plan) {
   if (plan.expectations.empty()) return "";
-  return fmt::format("{} expectations of the scenario are about the client's inside: not judged\n",
+  return fmt::format("not judged: the scenario's expectations ({}), which look inside the client\n",
                      plan.expectations.size());
 }
 
+std::string count_of(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 std::string verdict_text(const serve::Verdict& verdict) {
+  if (verdict.visitors.empty()) return "failed: nobody came, so nothing was tested\n";
   std::string text;
-  for (const onlooker::Finding& finding : verdict.findings) {
-    text += fmt::format("{} {}: {} at {}\n    {}\n", "FAILED", finding.check,
-                        verdict.visitors[finding.visitor],
-                        plan::print_duration(finding.at - core::kStart), finding.message);
-  }
-  if (verdict.visitors.empty()) return text + "nobody came\n";
   std::set<std::string_view> checks;
-  for (const onlooker::Finding& finding : verdict.findings) checks.insert(finding.check);
-  return text + (checks.empty() ? fmt::format("passed: {} visitor(s), nothing to find fault with\n",
-                                              verdict.visitors.size())
-                                : fmt::format("failed: {} visitor(s), {} check(s) broken\n",
-                                              verdict.visitors.size(), checks.size()));
+  std::set<std::uint32_t> visitors;
+  for (const onlooker::Finding& finding : verdict.findings) {
+    const auto at = std::chrono::floor<core::milliseconds>(finding.at - core::kStart);
+    text +=
+        fmt::format("FAILED {}: {} at {}\n    {}\n", finding.check,
+                    verdict.visitors[finding.visitor], plan::print_duration(at), finding.message);
+    checks.insert(finding.check);
+    visitors.insert(finding.visitor);
+  }
+  const std::string all = count_of(verdict.visitors.size(), "visitor");
+  if (checks.empty()) return fmt::format("passed: {}, no fault found\n", all);
+  return text + fmt::format("failed: {} broken by {} of {}\n", count_of(checks.size(), "check"),
+                            visitors.size(), all);
+}
+
+/// What can be told once it listens.
+std::string greeting(const Options& options, const serve::Service& service) {
+  const std::string place = place_of(options.address, service.port());
+  const std::string_view safe = options.certificate.empty() ? "" : "s";
+  return fmt::format("serving ws{0}://{1}/ and http{0}://{1}/, control http://127.0.0.1:{2}/\n",
+                     safe, place, service.control_port());
 }
 
 ExitCode serve_clients(const Options& options, const Context&) {
@@ -142,10 +180,8 @@ ExitCode serve_clients(const Options& options, const Context&) {
     trace.open(options.trace);
     service.trace = [&trace](const std::string& json) { trace << json << '\n'; };
   }
-  if (options.address != "127.0.0.1" && options.address != "::1") {
-    print_error(fmt::format(
-        "fishtank: warning: listening on {}: whoever can reach this machine can reach the mock\n",
-        options.address));
+  if (!is_address(options.address)) {
+    throw InputError(fmt::format("--address {}: write an IP address", options.address));
   }
   net::Loop loop;
   serve::Verdict verdict;
@@ -154,13 +190,14 @@ ExitCode serve_clients(const Options& options, const Context&) {
       verdict = std::move(result);
       loop.stop();
     });
-    const std::string_view safe = service.tls ? "s" : "";
-    print(
-        fmt::format("serving ws{0}://{1}:{2}/ and http{0}://{1}:{2}/, control "
-                    "http://127.0.0.1:{3}/\n",
-                    safe, options.address, one.port(), one.control_port()));
-    print(left_out(plan));
     const net::StopSignals signals(loop, [&] { one.stop(); });
+    print(greeting(options, one));
+    if (!is_loopback(options.address)) {
+      print_error(fmt::format(
+          "fishtank: warning: listening on {}: whoever can reach this machine can reach the mock\n",
+          options.address));
+    }
+    print(left_out(plan));
     loop.run();
   } catch (const std::system_error& error) {
     throw InputError(
@@ -169,7 +206,8 @@ ExitCode serve_clients(const Options& options, const Context&) {
     throw InputError(error.what());
   }
   print(verdict_text(verdict));
-  return verdict.findings.empty() ? ExitCode::passed : ExitCode::failed;
+  const bool passed = !verdict.visitors.empty() && verdict.findings.empty();
+  return passed ? ExitCode::passed : ExitCode::failed;
 }
 
 }  // namespace

@@ -1,0 +1,248 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "tests/cli/serve_client.hpp"
+#include "tests/helpers/running_program.hpp"
+
+/// `fishtank serve`, from the start of the program to its verdict, on real ports.
+namespace fishtank {
+
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using tests::PlainClient;
+
+constexpr auto kQuick = R"(name: quick
+about: Everything is quick.
+connect.timeout: 1s
+)";
+
+/// A served mock, and its two ports.
+class Served {
+ public:
+  explicit Served(std::vector<std::string> more = {})
+      : program_(arguments(std::move(more)), folder_.path()) {
+    const std::string greeting = program_.read_until("control ");
+    std::smatch ports;
+    const std::regex pattern("ws://127.0.0.1:([0-9]+)/ .*, control http://127.0.0.1:([0-9]+)/");
+    if (!std::regex_search(greeting, ports, pattern)) {
+      ADD_FAILURE() << greeting;
+      return;
+    }
+    port_ = static_cast<std::uint16_t>(std::stoi(ports[1]));
+    control_port_ = static_cast<std::uint16_t>(std::stoi(ports[2]));
+  }
+
+  std::uint16_t port() const { return port_; }
+
+  std::string ask(std::string_view method, std::string_view target, std::string_view body = "") {
+    return tests::http(control_port_, method, target, body);
+  }
+  std::string log_until(const std::string& text) { return program_.read_until(text); }
+
+  tests::Outcome stop(int signal = SIGTERM) {
+    program_.signal(signal);
+    return program_.wait();
+  }
+  tests::Outcome wait() { return program_.wait(); }
+
+ private:
+  std::vector<std::string> arguments(std::vector<std::string> more) {
+    (void)folder_.write("quick.yaml", kQuick);
+    more.insert(more.begin(), {"serve", "--profile", "./quick.yaml", "--any-token"});
+    return more;
+  }
+
+  tests::TemporaryFolder folder_;
+  tests::RunningProgram program_;
+  std::uint16_t port_ = 0;
+  std::uint16_t control_port_ = 0;
+};
+
+constexpr auto kUser = "2200000000009";
+constexpr auto kCookie = "unb=2200000000009; cookie2=x";
+
+}  // namespace
+
+TEST(Serve, JudgesNobodyIfNobodyCame) {
+  Served served;
+  const auto outcome = served.stop();
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("nobody came"));
+}
+
+TEST(Serve, PassesAClientThatKeepsToWhatIsExpected) {
+  Served served;
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  const auto outcome = served.stop(SIGINT);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("visitor-1 (2200000000009)  registered"),
+                                 HasSubstr("passed: 1 visitor, no fault found")));
+}
+
+TEST(Serve, FindsAClientThatNeverRegisters) {
+  Served served;
+  const PlainClient client(served.port());
+  served.log_until("FINDING registered_after_reconnect: visitor-1: ");
+  const auto outcome = served.stop();
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("FAILED registered_after_reconnect: visitor-1 at "
+                                                  "[0-9]+(\\.[0-9]{1,3})?s\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("failed: 1 check broken by 1 of 1 visitor"));
+}
+
+TEST(Serve, TellsEverybodyThatItGoes) {
+  Served served;
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  served.ask("POST", "/stop");
+  EXPECT_EQ(client.receive(), std::nullopt);
+  EXPECT_EQ(served.wait().exit_code, 0);
+}
+
+TEST(Serve, PushesToWhoeverHasRegistered) {
+  Served served;
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  EXPECT_THAT(served.ask("POST", "/push", R"({"text": "hi"})"), HasSubstr(R"({"number":1})"));
+  EXPECT_THAT(client.receive().value_or("nothing"), HasSubstr(R"("lwp":"/s/sync")"));
+  EXPECT_THAT(served.stop().out, HasSubstr("got a message"));
+}
+
+TEST(Serve, KeepsAPushForTheFirstWhoRegisters) {
+  Served served;
+  served.ask("POST", "/push", R"({"text": "before anybody came"})");
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  EXPECT_THAT(client.receive().value_or("nothing"), HasSubstr(R"("lwp":"/s/sync")"));
+  EXPECT_EQ(served.stop().exit_code, 0);
+}
+
+TEST(Serve, DropsWhoeverIsThere) {
+  Served served;
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  served.ask("POST", "/faults", R"({"fault": "drop", "how": "fin"})");
+  EXPECT_EQ(client.receive(), std::nullopt);
+  EXPECT_THAT(served.stop().out, AllOf(HasSubstr("fault drop makes a difference"),
+                                       HasSubstr("gone: end of stream without a close frame")));
+}
+
+TEST(Serve, RefusesNewConnectionsWhileTheServerIsDown) {
+  Served served;
+  served.ask("POST", "/faults", R"({"fault": "restart", "down": "1h"})");
+  EXPECT_FALSE(tests::is_listening(served.port()));
+  EXPECT_THAT(served.ask("DELETE", "/faults"), HasSubstr("healed"));
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+}
+
+TEST(Serve, ListsAndHealsTheFaultsAtWork) {
+  Served served;
+  EXPECT_THAT(served.ask("POST", "/faults", R"({"fault": "ping_silence"})"),
+              HasSubstr(R"({"number":1})"));
+  EXPECT_THAT(served.ask("GET", "/faults"), HasSubstr(R"([{"fault":"ping_silence","number":1}])"));
+  EXPECT_THAT(served.ask("DELETE", "/faults/2"), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(served.ask("DELETE", "/faults/1"), HasSubstr(R"({"healed":1})"));
+  EXPECT_THAT(served.ask("GET", "/faults"), HasSubstr("[]"));
+}
+
+TEST(Serve, ShowsWhoIsThere) {
+  Served served;
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  EXPECT_THAT(served.ask("GET", "/state"),
+              HasSubstr(R"({"name":"visitor-1","user":"2200000000009","connections":1})"));
+  EXPECT_THAT(served.ask("GET", "/trace?last=1"), HasSubstr(R"("kind":"server_ready")"));
+  EXPECT_THAT(served.ask("GET", "/metrics"),
+              AllOf(HasSubstr("\nfishtank_connections_open 1\n"),
+                    HasSubstr("\nfishtank_registrations_total 1\n")));
+}
+
+TEST(Serve, TellsTwoAnonymousClientsApart) {
+  Served served;
+  const PlainClient one(served.port());
+  const PlainClient other(served.port());
+  one.register_as("2200000000001");
+  other.register_as("2200000000002");
+  EXPECT_THAT(served.stop().out, AllOf(HasSubstr("visitor-1 (2200000000001)  registered"),
+                                       HasSubstr("visitor-2 (2200000000002)  registered"),
+                                       HasSubstr("passed: 2 visitors")));
+}
+
+TEST(Serve, EndsDuringAFault) {
+  Served served;
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  served.ask("POST", "/faults", R"({"fault": "stall"})");
+  EXPECT_EQ(served.stop(SIGINT).exit_code, 0);
+}
+
+TEST(Serve, ToldForHowLongEndsByItself) {
+  Served served({"--for", "300ms"});
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  EXPECT_EQ(served.wait().exit_code, 0);
+}
+
+TEST(Serve, PlaysAScenarioFromTheFirstClientOn) {
+  const tests::TemporaryFolder folder;
+  const auto scenario = folder.write("one_push.yaml", R"(name: One push
+duration: 2s
+timeline:
+  - {at: 200ms, push: {from: buyer-1}}
+expect:
+  - {metric: messages_delivered, equals: 1}
+)");
+  Served served({scenario.string()});
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  EXPECT_THAT(client.receive().value_or("nothing"), HasSubstr(R"("lwp":"/s/sync")"));
+  const auto outcome = served.wait();
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("not judged: the scenario's expectations (1)"));
+}
+
+TEST(Serve, SaysWhatIsWrongWithACommand) {
+  Served served;
+  const std::string typo = served.ask("POST", "/faults", R"({"fault": "dorp"})");
+  EXPECT_THAT(typo, AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("did you mean `drop`?")));
+  EXPECT_THAT(served.ask("POST", "/faults", "nonsense"), HasSubstr("must be a JSON object"));
+  EXPECT_THAT(served.ask("POST", "/nowhere"), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(served.ask("PUT", "/faults"), StartsWith("HTTP/1.1 405 "));
+  EXPECT_EQ(served.ask("GET", "/faults").find("dorp"), std::string::npos);
+}
+
+TEST(Serve, SaysThatAPortIsTaken) {
+  Served served;
+  const auto outcome = tests::run_fishtank({"serve", "--port", std::to_string(served.port())});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("cannot listen on 127.0.0.1:"), HasSubstr("in use"),
+                                 HasSubstr("choose another with --port")));
+}
+
+TEST(Serve, RefusesOptionsThatMakeNoSense) {
+  const std::vector<std::vector<std::string>> slips{
+      {"--address", "localhost"},    {"--for", "3"},          {"--for", "-3s"},
+      {"--ping-interval", "-3s"},    {"--profile", "nobody"}, {"--certificate", "only.pem"},
+      {"--trace", "/nowhere/trace"}, {"no_such_file.yaml"},
+  };
+  for (std::vector<std::string> slip : slips) {
+    slip.insert(slip.begin(), "serve");
+    const auto outcome = tests::run_fishtank(slip);
+    EXPECT_EQ(outcome.exit_code, 2) << slip[1];
+    EXPECT_THAT(outcome.err, HasSubstr(slip[1])) << slip[1];
+    EXPECT_THAT(outcome.out, Not(HasSubstr("serving"))) << slip[1];
+  }
+}
+
+}  // namespace fishtank

@@ -1,0 +1,80 @@
+#include "serve/log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "plan/scenario.hpp"
+#include "trace/vocabulary.hpp"
+
+namespace fishtank::serve {
+
+namespace {
+
+using trace::Record;
+using trace::RecordKind;
+
+class Log : public testing::Test {
+ protected:
+  Log() { book_.came(book_.visitor_of({})); }
+
+  std::optional<std::string> line(const Record& record, Detail detail) const {
+    return line_of(record, book_, plan_, detail);
+  }
+
+  VisitorBook book_;
+  plan::Plan plan_ =
+      std::get<plan::ScenarioFile>(
+          plan::load("name: x\ntimeline: [{at: 1s, fault: drop}]", "x", trace::vocabulary()))
+          .variants.front()
+          .plan;
+};
+
+Record record(RecordKind kind) {
+  return {.at = core::kStart + core::milliseconds(12'345), .client = 0, .kind = kind};
+}
+
+}  // namespace
+
+TEST_F(Log, HasTheMomentTheVisitorAndWhatHappened) {
+  EXPECT_EQ(line(record(RecordKind::server_kicked), Detail::important),
+            "      12.345s  visitor-1  was kicked");
+}
+
+TEST_F(Log, TellsOfHeartbeatsOnlyIfAllIsAskedFor) {
+  const Record heartbeat = record(RecordKind::server_received);
+  EXPECT_EQ(line(heartbeat, Detail::important), std::nullopt);
+  EXPECT_NE(line(heartbeat, Detail::all), std::nullopt);
+}
+
+TEST_F(Log, NamesTheFaultAndNoVisitor) {
+  Record begins = record(RecordKind::fault_started);
+  begins.fault = 1;
+  EXPECT_EQ(line(begins, Detail::important), "      12.345s  fault drop begins");
+}
+
+TEST_F(Log, TellsWithWhichStatusAnUpgradeWasTurnedAway) {
+  Record away = record(RecordKind::server_turned_away);
+  away.b = 503;
+  EXPECT_EQ(line(away, Detail::important), "      12.345s  visitor-1  was turned away with 503");
+}
+
+TEST_F(Log, IsJsonForPrograms) {
+  const auto json = nlohmann::json::parse(json_of(record(RecordKind::server_registered), book_));
+  EXPECT_EQ(json["at_ns"], 12'345'000'000);
+  EXPECT_EQ(json["visitor"], "visitor-1");
+  EXPECT_EQ(json["kind"], "server_registered");
+}
+
+TEST(LogText, ShowsTheBeginningOfWhatSomebodySaidPrintably) {
+  EXPECT_EQ(excerpt("a\nb\x7f"), "a.b.");
+  EXPECT_EQ(excerpt(std::string(81, 'x')), std::string(80, 'x') + "...");
+}
+
+TEST(LogText, TellsHowAConnectionEnded) {
+  EXPECT_EQ(text_of({.cause = net::CloseCause::close_frame, .code = 1000, .reason = {}}),
+            "it closed with code 1000");
+  EXPECT_EQ(text_of({.cause = net::CloseCause::reset, .code = 1006, .reason = {}}), "reset (RST)");
+}
+
+}  // namespace fishtank::serve
