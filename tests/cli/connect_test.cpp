@@ -25,6 +25,7 @@ struct AnyVisitor final : live::Visitors {
   std::uint32_t client_of(const core::UserId&) override { return 0; }
   std::optional<int> refusal(std::uint32_t) override { return status; }
   void touch(std::uint32_t, stage::FaultId, core::Instant) override {}
+  void touch(const core::UserId&, stage::FaultId, core::Instant) override {}
   void server_writes(std::uint32_t, core::Instant) override {}
   void server_closes(std::uint32_t, stage::FaultId) override {}
 
