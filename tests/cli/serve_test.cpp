@@ -190,6 +190,17 @@ TEST(Serve, EndsDuringAFault) {
   EXPECT_EQ(served.stop(SIGINT).exit_code, 0);
 }
 
+TEST(Serve, SaysThatItCannotDisturbAPathWithoutItsProxy) {
+  Served served({"--direct"});
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  served.ask("POST", "/faults", R"({"fault": "stall"})");
+  served.ask("POST", "/push");
+  EXPECT_THAT(client.receive().value_or("nothing"), HasSubstr("/s/sync"));
+  EXPECT_THAT(served.stop().out, AllOf(HasSubstr("NOW: nothing: clients come without the proxy"),
+                                       Not(HasSubstr("makes a difference"))));
+}
+
 TEST(Serve, ToldForHowLongEndsByItself) {
   Served served({"--for", "300ms"});
   const PlainClient client(served.port(), kCookie);
