@@ -33,8 +33,10 @@ net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met)
 }  // namespace
 
 Berth::Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
-             const net::FaultProxy::Place& place, std::uint16_t server_port, Events events)
-    : events_(std::move(events)),
+             const net::FaultProxy::Place& place, std::uint16_t server_port, Traffic traffic,
+             Events events)
+    : traffic_(traffic),
+      events_(std::move(events)),
       path_(plan.network, core::Random(core::derive(plan.seed, "link/up", 0)),
             core::Random(core::derive(plan.seed, "link/down", 0))),
       water_(
@@ -52,9 +54,22 @@ std::optional<int> Berth::refusal() {
 
 // ---- the path --------------------------------------------------------------------------------
 
+/// If so it says that nothing happens.
+bool Berth::is_past_proxy() {
+  if (traffic_ == Traffic::through) return false;
+  events_.ask("nothing: clients come without the proxy (--direct), so their path is as it is");
+  return true;
+}
+
+void Berth::server_writes(Instant now) {
+  if (traffic_ == Traffic::through) water_.wrote(plan::Direction::down, now);
+}
+
 void Berth::path_changed(Instant now) {
-  water_.path_changed(now);
   const auto met = path_.met();
+  const bool is_answer_of_server = met && met->answer.with == With::status;
+  if (!path_.untouched() && !is_answer_of_server && is_past_proxy()) return;
+  water_.path_changed(now);
   const bool lost =
       path_.up().lost_by != stage::kNoFault || path_.down().lost_by != stage::kNoFault;
   proxy_.listen(lost ? net::FaultProxy::Listening::ignore : listening(met));
@@ -64,12 +79,14 @@ void Berth::path_changed(Instant now) {
 }
 
 void Berth::cut(plan::Cut::How how, FaultId fault, Instant) {
+  if (is_past_proxy()) return;
   const std::size_t connections =
       how == plan::Cut::How::reset ? proxy_.reset_all() : proxy_.finish_all();
   if (connections > 0) events_.touched(fault);
 }
 
 void Berth::orphan(FaultId fault, Instant) {
+  if (is_past_proxy()) return;
   if (proxy_.orphan_all() > 0) events_.touched(fault);
 }
 

@@ -21,6 +21,9 @@ using core::Instant;
 /// itself (freezing it, moving its calendar, having it send) is only told: it is for the tester.
 class Berth final : public stage::Subject {
  public:
+  /// Whether clients come through its proxy; if not, nothing can be done to their path.
+  enum class Traffic : std::uint8_t { through, past };
+
   /// What it tells the service.
   struct Events {
     /// A fault made a difference.
@@ -35,12 +38,13 @@ class Berth final : public stage::Subject {
 
   /// Listens at once. The plan outlives it. std::system_error: the place cannot be had.
   Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
-        const net::FaultProxy::Place& place, std::uint16_t server_port, Events events);
+        const net::FaultProxy::Place& place, std::uint16_t server_port, Traffic traffic,
+        Events events);
 
   std::uint16_t port() const { return proxy_.port(); }
 
   /// The server writes something down this path.
-  void server_writes(Instant now) { water_.wrote(plan::Direction::down, now); }
+  void server_writes(Instant now);
 
   /// The status with which upgrades are answered by a fault; nothing: they are accepted.
   std::optional<int> refusal();
@@ -63,6 +67,9 @@ class Berth final : public stage::Subject {
   void jump_clock(Duration by, stage::FaultId fault, Instant now) override;
 
  private:
+  bool is_past_proxy();
+
+  Traffic traffic_;
   Events events_;
   core::UserId everybody_;  ///< empty
   stage::Path path_;

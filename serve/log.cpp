@@ -36,11 +36,6 @@ std::string_view fault_name(const Record& record, const plan::Plan& plan) {
 std::string words(const Record& record, const plan::Plan& plan) {
   switch (record.kind) {
     case RecordKind::server_accepted: return "connected";
-    case RecordKind::server_turned_away:
-      return record.b == 0 ? "was cut off instead of an answer to its upgrade"
-                           : fmt::format("was turned away with {}", record.b);
-    case RecordKind::server_withheld:
-      return fmt::format("was not sent {}", core::name(trace::frame_kind(record.detail)));
     case RecordKind::server_registered:  // told with its user by the service
     case RecordKind::server_gone:        // told with its cause by the service
       return "";
@@ -59,6 +54,11 @@ std::string words(const Record& record, const plan::Plan& plan) {
     case RecordKind::chat_accepted: return "sent a chat message";
     case RecordKind::server_ping: return "got a Ping";
     case RecordKind::server_pong: return "answered with a Pong";
+    case RecordKind::server_withheld:
+      return fmt::format("was not sent {}", core::name(trace::frame_kind(record.detail)));
+    case RecordKind::server_turned_away:
+      return record.b == 0 ? "was cut off instead of an answer to its upgrade"
+                           : fmt::format("was turned away with HTTP status {}", record.b);
     case RecordKind::fault_started: return fmt::format("fault {} begins", fault_name(record, plan));
     case RecordKind::fault_ended: return fmt::format("fault {} ends", fault_name(record, plan));
     case RecordKind::touched:

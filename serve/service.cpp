@@ -168,7 +168,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       looks_(driver),
       server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
       berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
-             server_.port(),
+             server_.port(), options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
              {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
               .ask = [this](const std::string& what) { tell(driver_.now(), "NOW: " + what); },
               .send_raw =

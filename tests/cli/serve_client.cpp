@@ -81,17 +81,19 @@ PlainClient::PlainClient(std::uint16_t port, std::string_view cookie) : connecti
   EXPECT_THAT(connection_.read_until("\r\n\r\n"), testing::StartsWith("HTTP/1.1 101 "));
 }
 
+void PlainClient::send(std::string_view text) const { send('\x81', text); }
+
 /// With a mask of zeros the bytes are as they were.
-void PlainClient::send(std::string_view text) const {
-  std::string frame = "\x81";
-  if (text.size() < 126) {
-    frame += static_cast<char>(0x80U | text.size());
+void PlainClient::send(char opcode, std::string_view content) const {
+  std::string frame(1, opcode);
+  if (content.size() < 126) {
+    frame += static_cast<char>(0x80U | content.size());
   } else {
     frame += '\xfe';
-    frame += static_cast<char>(text.size() >> 8U);
-    frame += static_cast<char>(text.size() & 0xffU);
+    frame += static_cast<char>(content.size() >> 8U);
+    frame += static_cast<char>(content.size() & 0xffU);
   }
-  connection_.write(frame + std::string(4, '\0') + std::string(text));
+  connection_.write(frame + std::string(4, '\0') + std::string(content));
 }
 
 std::optional<std::string> PlainClient::receive() const {
@@ -108,6 +110,7 @@ std::optional<std::string> PlainClient::receive() const {
     std::string text = connection_.read(size);
     if (opcode == 1) return text;
     if (opcode == 8) return std::nullopt;
+    if (opcode == 9) send('\x8a', text);
   }
 }
 

@@ -42,13 +42,15 @@ class PlainClient {
 
   void send(std::string_view text) const;
 
-  /// The next text; nothing: a close frame came, or the end. Pings are left unanswered.
+  /// The next text; nothing: a close frame came, or the end. Answers Pings meanwhile.
   std::optional<std::string> receive() const;
 
   /// Sends /reg with a made-up token and reads until its answer; then ackDiff likewise.
   void register_as(std::string_view user) const;
 
  private:
+  void send(char opcode, std::string_view content) const;
+
   Connection connection_;
 };
 

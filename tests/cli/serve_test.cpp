@@ -4,6 +4,7 @@
 #include <csignal>
 #include <regex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/cli/serve_client.hpp"
@@ -90,10 +91,12 @@ TEST(Serve, PassesAClientThatKeepsToWhatIsExpected) {
 }
 
 TEST(Serve, FindsAClientThatNeverRegisters) {
-  Served served;
+  Served served({"--ping-interval", "1s"});
   const PlainClient client(served.port());
+  std::thread pongs([&] { client.receive(); });  // nobody is accused who may be gone
   served.log_until("FINDING registered_after_reconnect: visitor-1: ");
   const auto outcome = served.stop();
+  pongs.join();
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, testing::ContainsRegex("FAILED registered_after_reconnect: visitor-1 at "
                                                   "[0-9]+(\\.[0-9]{1,3})?s\n"));
@@ -185,6 +188,17 @@ TEST(Serve, EndsDuringAFault) {
   client.register_as(kUser);
   served.ask("POST", "/faults", R"({"fault": "stall"})");
   EXPECT_EQ(served.stop(SIGINT).exit_code, 0);
+}
+
+TEST(Serve, SaysThatItCannotDisturbAPathWithoutItsProxy) {
+  Served served({"--direct"});
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  served.ask("POST", "/faults", R"({"fault": "stall"})");
+  served.ask("POST", "/push");
+  EXPECT_THAT(client.receive().value_or("nothing"), HasSubstr("/s/sync"));
+  EXPECT_THAT(served.stop().out, AllOf(HasSubstr("NOW: nothing: clients come without the proxy"),
+                                       Not(HasSubstr("makes a difference"))));
 }
 
 TEST(Serve, ToldForHowLongEndsByItself) {

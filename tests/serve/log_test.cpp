@@ -56,7 +56,8 @@ TEST_F(Log, NamesTheFaultAndNoVisitor) {
 TEST_F(Log, TellsWithWhichStatusAnUpgradeWasTurnedAway) {
   Record away = record(RecordKind::server_turned_away);
   away.b = 503;
-  EXPECT_EQ(line(away, Detail::important), "      12.345s  visitor-1  was turned away with 503");
+  EXPECT_EQ(line(away, Detail::important),
+            "      12.345s  visitor-1  was turned away with HTTP status 503");
 }
 
 TEST_F(Log, IsJsonForPrograms) {
