@@ -25,7 +25,7 @@ class HotLoop : public Watch {
     if (attempts_.size() <= static_cast<std::size_t>(expected.hot_connects)) return;
     scene.found(kName, record.at,
                 fmt::format("{} upgrades within {}; more than {} in {} is a hot loop; looks like "
-                            "D-3, D-3' or D-20",
+                            "D-3, D-3', D-4 or D-20",
                             attempts_.size(), text(record.at - attempts_.front()),
                             expected.hot_connects, text(expected.hot_window)));
     attempts_.clear();
