@@ -15,7 +15,8 @@ constexpr std::array kTransitions{
     Transition{State::connecting, State::reconnecting, "the attempt failed and failures < limit"},
     Transition{State::connecting, State::failed, "the attempt failed and failures = limit"},
     Transition{State::connected, State::reconnecting,
-               "connection lost, heartbeat timeout, heartbeat sending given up, new token"},
+               "connection lost, heartbeat timeout, heartbeat sending given up, keepalive timeout, "
+               "silence, kicked, new token"},
     Transition{State::connected, State::failed, "an authentication error that no retry can mend"},
     Transition{State::connected, State::disconnected, "account disabled"},
     Transition{State::reconnecting, State::connecting, "retry delay over"},

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "trace/vocabulary.hpp"
 
 namespace fishtank::explore {
@@ -57,12 +59,29 @@ plan::Parsed<Named> parse_named(std::string_view text) {
   return named;
 }
 
+namespace {
+
+constexpr std::string_view kOurs = "the command line";
+
+/// The mistake to tell of: one in a profile's file is the cause of what is wrong with ours.
+std::string cause(const plan::Diagnostics& mistakes) {
+  const auto elsewhere =
+      std::ranges::find_if(mistakes, [](const plan::Diagnostic& one) { return one.file != kOurs; });
+  if (elsewhere != mistakes.end()) {
+    std::string text = plan::print(*elsewhere);
+    text.pop_back();  // its newline
+    return text;
+  }
+  const plan::Diagnostic& first = mistakes.front();
+  return first.help.empty() ? first.message : fmt::format("{}; {}", first.message, first.help);
+}
+
+}  // namespace
+
 plan::Parsed<plan::Plan> load_around(std::string_view scenario) {
-  plan::Loaded loaded = plan::load(scenario, "the command line", trace::vocabulary());
+  plan::Loaded loaded = plan::load(scenario, kOurs, trace::vocabulary());
   if (const auto* mistakes = std::get_if<plan::Diagnostics>(&loaded)) {
-    const plan::Diagnostic& first = mistakes->front();
-    return plan::UnitError{first.help.empty() ? first.message
-                                              : fmt::format("{}; {}", first.message, first.help)};
+    return plan::UnitError{cause(*mistakes)};
   }
   return std::move(std::get<plan::ScenarioFile>(loaded).variants.front().plan);
 }

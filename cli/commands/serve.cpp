@@ -41,6 +41,7 @@ struct Options {
   bool any_token = false;
   bool direct = false;
   bool all = false;
+  bool quiet = false;
 };
 
 core::Duration duration_of(const std::string& text, std::string_view option) {
@@ -173,7 +174,7 @@ ExitCode serve_clients(const Options& options, const Context&) {
   plan::Plan plan = plan_of(options);
   plan.wall_start_ms = wall_now_ms();  // clients drop messages that look old to them
   serve::Options service = service_options(options, plan);
-  service.log = [](const std::string& line) { print(line + "\n"); };
+  if (!options.quiet) service.log = [](const std::string& line) { print(line + "\n"); };
   std::ofstream trace;
   if (!options.trace.empty()) {
     check_writable(options.trace, "--trace");
@@ -253,6 +254,7 @@ void add_serve(CLI::App& app, Action& chosen) {
   command->add_flag("--direct", options->direct,
                     "No proxy in front: for thousands of clients; faults of the path do nothing");
   command->add_flag("--all", options->all, "Tell of every heartbeat and frame");
+  command->add_flag("--quiet", options->quiet, "Tell of nothing but the verdict");
   command->add_option("--trace", options->trace, "Write all that happens, a line of JSON each")
       ->type_name("FILE");
   command->callback([options, &chosen] {
