@@ -10,10 +10,9 @@ int main() {
   server.clear_access_channels(websocketpp::log::alevel::all);
   server.clear_error_channels(websocketpp::log::elevel::all);
   server.init_asio();
-  server.set_socket_init_handler(
-      [](const websocketpp::connection_hdl&, asio::ip::tcp::socket& socket) {
-        socket.set_option(asio::ip::tcp::no_delay(true));
-      });
+  server.set_open_handler([&](const websocketpp::connection_hdl& peer) {
+    server.get_con_from_hdl(peer)->get_raw_socket().set_option(asio::ip::tcp::no_delay(true));
+  });
   server.set_message_handler(
       [&](const websocketpp::connection_hdl& peer, const Server::message_ptr& message) {
         server.send(peer, message->get_payload(), message->get_opcode());
