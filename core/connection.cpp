@@ -145,6 +145,7 @@ void Connection::begin_stopping(Stopping target, Step step) {
   const bool must_cancel = tasks_running();
   timers_.disarm_all();
   heartbeat_.end(timers_);
+  recovery_.end(timers_);  // a restart that waits for its tasks is not to come later
   outbox_.end(*policy_, timers_, step.out);
   if (!closing_already) transport_.close(1000, step.now, *policy_, timers_, step.out);
   timers_.disarm(Timer::transport_close);  // stopping has a limit of its own

@@ -210,6 +210,24 @@ TEST(Limit, CancelsTasksBeforeTheRestartAndGivesThemEightSeconds) {
   }
 }
 
+/// Found by ConnectionLaw under sanitizers: the restart came in the middle of the next life.
+TEST(Limit, ARestartThatWaitsForItsTasksIsForgottenByADisable) {
+  ClientDriver client;
+  client.connect();
+  client.receive(testing::chat_push("1 0", "1.PNM"));  // a handler runs
+  client.receive(Response{.mid = "2 0", .sid = "sid", .code = 401, .body = {}});
+  client.login(ServiceOutcome::failure);
+  client.closed(CloseCause::own_close);
+  client.give(AccountEnabled{false});
+  ASSERT_EQ(client.state(), State::disconnected);
+  client.give(AccountEnabled{true});
+  client.give(Start{});
+  client.give(TasksCancelled{});  // of the cancelled restart, late
+  client.wait(seconds(1));
+  EXPECT_EQ(client.state(), State::connecting);
+  EXPECT_EQ(client.count<RestartInstance>(), 0U);
+}
+
 TEST(Limit, ANewLifeRefreshesItsCookies) {
   Policy policy;
   policy.heartbeat.timeout = kOff;
