@@ -7,6 +7,7 @@
 #include <chrono>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -16,6 +17,7 @@
 #include "cli/input_error.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
+#include "net/certificate.hpp"
 #include "onlooker/expected.hpp"
 #include "plan/units.hpp"
 #include "trace/vocabulary.hpp"
@@ -33,6 +35,7 @@ struct Options {
   std::string profile;
   std::string lasts;
   std::string ping_interval = "10s";
+  bool tls = false;
   std::string certificate;
   std::string key;
   std::string trace;
@@ -107,6 +110,9 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
   if (options.certificate.empty() != options.key.empty()) {
     throw InputError("--certificate and --key go together");
   }
+  if (options.tls && !options.certificate.empty()) {
+    throw InputError("--tls makes a certificate of its own: leave it out beside --certificate");
+  }
   if (!options.certificate.empty()) {
     service.tls = net::TlsFiles{.certificate = options.certificate, .key = options.key};
   }
@@ -165,7 +171,7 @@ std::string verdict_text(const serve::Verdict& verdict) {
 /// What can be told once it listens.
 std::string greeting(const Options& options, const serve::Service& service) {
   const std::string place = place_of(options.address, service.port());
-  const std::string_view safe = options.certificate.empty() ? "" : "s";
+  const std::string_view safe = options.tls || !options.certificate.empty() ? "s" : "";
   return fmt::format("serving ws{0}://{1}/ and http{0}://{1}/, control http://127.0.0.1:{2}/\n",
                      safe, place, service.control_port());
 }
@@ -187,12 +193,15 @@ ExitCode serve_clients(const Options& options, const Context&) {
   net::Loop loop;
   serve::Verdict verdict;
   try {
+    std::optional<net::TemporaryCertificate> certificate;
+    if (options.tls) service.tls = certificate.emplace().files();
     serve::Service one(loop, plan, trace::vocabulary(), service, [&](serve::Verdict result) {
       verdict = std::move(result);
       loop.stop();
     });
     const net::StopSignals signals(loop, [&] { one.stop(); });
     print(greeting(options, one));
+    if (certificate) print(fmt::format("trust {}\n", certificate->files().certificate));
     if (!is_loopback(options.address)) {
       print_error(fmt::format(
           "fishtank: warning: listening on {}: whoever can reach this machine can reach the mock\n",
@@ -237,6 +246,8 @@ void add_serve(CLI::App& app, Action& chosen) {
       ->type_name("NAME");
   command->add_option("--for", options->lasts, "End so long after the first client came")
       ->type_name("DURATION");
+  command->add_flag("--tls", options->tls,
+                    "wss and https with a certificate made for this run, which it names");
   command->add_option("--certificate", options->certificate, "wss and https: a PEM file")
       ->type_name("FILE");
   command->add_option("--key", options->key, "Its key, a PEM file")->type_name("FILE");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <filesystem>
 #include <regex>
 #include <string>
 #include <thread>
@@ -242,6 +243,25 @@ TEST(Serve, SaysThatAPortIsTaken) {
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("cannot listen on 127.0.0.1:"), HasSubstr("in use"),
                                  HasSubstr("choose another with --port")));
+}
+
+TEST(Serve, MakesACertificateThatAClientCanTrust) {
+  const tests::TemporaryFolder folder;
+  tests::RunningProgram program({"serve", "--tls"}, folder.path());
+  const std::string greeting = program.read_until(".pem\n");
+  std::smatch words;
+  const std::regex pattern("serving (wss://[0-9.:]+/) [^\n]*\ntrust ([^\n]+)\n");
+  ASSERT_TRUE(std::regex_search(greeting, words, pattern)) << greeting;
+  const std::string url = words[1];
+  const std::string authority = words[2];
+  const auto distrusting = tests::run_fishtank({"connect", url, "--for", "2s"});
+  EXPECT_EQ(distrusting.exit_code, 1);
+  const auto trusting =
+      tests::run_fishtank({"connect", url, "--authority", authority, "--for", "3s"});
+  EXPECT_EQ(trusting.exit_code, 0) << trusting.out << trusting.err;
+  program.signal(SIGTERM);
+  (void)program.wait();
+  EXPECT_FALSE(std::filesystem::exists(authority));
 }
 
 TEST(Serve, RefusesOptionsThatMakeNoSense) {
