@@ -53,7 +53,7 @@ plan::Plan plan_of(const Kind& kind, int rounds) {
       "server: {service_time: 0ms}\n"
       "client:\n"
       "  profile: xianyu-live\n"
-      "  connect.ack_diff_delay: 10ms\n"
+      "  connect: {timeout: 200ms, ack_diff_delay: 10ms}\n"
       "  heartbeat: {interval: 50ms, timeout: 120ms}\n"
       "  reconnect.unexpected_close: {base: 20ms, cap: 20ms}\n"
       "  reconnect.network: {base: 20ms, cap: 20ms}\n"

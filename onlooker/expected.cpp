@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "trace/bounds.hpp"
+#include "trace/convergence.hpp"
 
 namespace fishtank::onlooker {
 
@@ -41,6 +42,7 @@ void expect_delays(const Policy& policy, Expected& expected) {
     least = std::min(least, trace::shortest_wait(delay, 1));
   }
   expected.least_reconnect_delay = somewhat_less(least);
+  expected.back_within = trace::convergence_bound(policy) + kNetworkSlack;
   expected.max_failures = reconnect.max_failures;
   const auto& recovery = policy.recovery;
   expected.recovers = recovery.password_login || recovery.restarts;

@@ -66,6 +66,9 @@ struct Expected {
   std::int32_t max_failures = 5;
   /// At the limit there is a login or a new life; false: the client is to give up.
   bool recovers = true;
+  /// From an end that the server or a fault made to the next upgrade: whatever it takes to be
+  /// CONNECTED again (trace::convergence_bound), kNetworkSlack.
+  Duration back_within = core::minutes(10);
   /// So many upgrades within hot_window and not one more (as trace's hot_loop, whatever the
   /// policy).
   int hot_connects = 5;

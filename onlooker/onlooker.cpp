@@ -114,6 +114,12 @@ void Onlooker::finish(Instant now) {
 
 std::span<const Finding> Onlooker::findings() const { return common_->findings.kept(); }
 
+bool Onlooker::serves(std::uint32_t visitor) const {
+  if (visitor >= visitors_.size() || visitors_[visitor] == nullptr) return false;
+  const Session* latest = visitors_[visitor]->visit().latest();
+  return latest != nullptr && latest->served();
+}
+
 Tally Onlooker::tally(std::uint32_t visitor) const {
   return visitors_[visitor] == nullptr ? Tally() : visitors_[visitor]->tally(now_);
 }

@@ -57,6 +57,10 @@ class Onlooker {
   /// As many visitors as the highest index seen, and one more.
   std::uint32_t visitors() const { return static_cast<std::uint32_t>(visitors_.size()); }
 
+  /// The visitor is CONNECTED as far as a server can tell: on its latest connection it is
+  /// registered, was answered since, and its ackDiff has come.
+  bool serves(std::uint32_t visitor) const;
+
   /// Of a visitor below visitors(), as of the latest record or tick.
   Tally tally(std::uint32_t visitor) const;
 

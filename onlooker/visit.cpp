@@ -35,6 +35,7 @@ void Disturbances::add(const Weather::Step& step, int by) {
   if (step.hides_heartbeat_answers) hide_heartbeat_answers += by;
   if (step.hides_answers) hide_answers += by;
   if (step.disturbs) disturb += by;
+  if (step.keeps_out) keep_out += by;
 }
 
 Visit::Visit(const Disturbances& weather, Instant now) : weather_(weather), first_seen_(now) {}
@@ -52,6 +53,7 @@ Session* Visit::at(std::uint64_t id) {
 void Visit::see_fault(const Weather::Step& step, bool begins, Instant now) {
   weather_.add(step, begins ? 1 : -1);
   if (step.disturbs && !begins) calm_from_ = now + kSettles;
+  if (step.keeps_out && !begins) admitted_from_ = now;
 }
 
 void Visit::see(const Record& record) {
@@ -109,7 +111,7 @@ void Visit::end(const Record& record) {
     last_end_ = {.at = record.at,
                  .heard = session->heard,
                  .code = record.b,
-                 .by_server = record.kind == RecordKind::server_closed,
+                 .by_server = record.kind == RecordKind::server_closed || record.fault != 0,
                  .served = session->served()};
   }
   std::erase_if(open_, [&](const Session& one) { return one.id == record.a; });

@@ -34,7 +34,7 @@ struct End {
   Instant at{};
   Instant heard{};           ///< the last that was heard of it
   std::uint64_t code = 0;    ///< of the close frame or the HTTP answer
-  bool by_server = false;    ///< so the client cannot have known before
+  bool by_server = false;    ///< or by a fault, so the client cannot have known before
   bool turned_away = false;  ///< the upgrade was refused
   bool served = false;       ///< as Session's
 };
@@ -47,6 +47,7 @@ struct Disturbances {
   int hide_heartbeat_answers = 0;
   int hide_answers = 0;
   int disturb = 0;
+  int keep_out = 0;
 
   void add(const Weather::Step& step, int by);
 };
@@ -73,10 +74,16 @@ class Visit {
   /// With an upgrade: what it came after, if no connection was open any more.
   const std::optional<End>& came_after() const { return came_after_; }
 
+  /// Where the latest connection or attempt ended; nothing: one is open, or none came.
+  const std::optional<End>& last_end() const { return last_end_; }
+
   Answer answer() const { return answer_; }
 
   /// From when on a client can be held to its times again; kNever: something holds it up.
   Instant calm_from() const { return weather_.disturb > 0 ? core::kNever : calm_from_; }
+
+  /// From when on it can come back; kNever: something keeps it out.
+  Instant admitted_from() const { return weather_.keep_out > 0 ? core::kNever : admitted_from_; }
 
  private:
   Session* at(std::uint64_t id);
@@ -93,6 +100,7 @@ class Visit {
   Disturbances weather_;
   Instant first_seen_{};
   Instant calm_from_{};
+  Instant admitted_from_{};
 };
 
 /// The session of a record that has one: in that of a frame it is the lower half of `a`.

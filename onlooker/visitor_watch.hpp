@@ -26,6 +26,7 @@ class VisitorWatch : public Found {
   /// After that moment pass() has something to say; kNever: only a record can change that.
   Instant due() const;
 
+  const Visit& visit() const { return visit_; }
   Tally tally(Instant now) const { return tally_.tally(visit_, now); }
 
   void found(std::string_view check, Instant at, std::string message) override;

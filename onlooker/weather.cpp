@@ -22,9 +22,13 @@ struct Meaning {
       case Kind::mute: return {.hides_heartbeat_answers = true, .hides_answers = true};
       // The answers are on their way, and nobody can tell from outside when they arrive.
       case Kind::slow_replies: return {.disturbs = true};
+      case Kind::down: return {.keeps_out = true};
       default: return {};
     }
   }
+  Weather::Step operator()(const plan::Answer&) const { return {.keeps_out = true}; }
+  Weather::Step operator()(const plan::AcceptRate&) const { return {.keeps_out = true}; }
+  Weather::Step operator()(const plan::ServiceBehaviour&) const { return {.keeps_out = true}; }
   template <typename Other>
   Weather::Step operator()(const Other&) const {
     return {};

@@ -18,7 +18,8 @@ class Weather {
   struct Step {
     bool hides_heartbeat_answers = false;  ///< heartbeats are not answered with 200
     bool hides_answers = false;            ///< nothing is answered
-    bool disturbs = false;  ///< bytes or the client itself are held up, so lateness tells nothing
+    bool disturbs = false;   ///< bytes or the client itself are held up, so lateness tells nothing
+    bool keeps_out = false;  ///< who is away cannot come back
   };
 
   Weather() = default;

@@ -1,5 +1,6 @@
 #include "serve/berth.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "live/bad_frame.hpp"
@@ -11,6 +12,26 @@ using stage::FaultId;
 using With = plan::Answer::With;
 
 namespace {
+
+/// Whose doing it is that a connect never reaches the server; kNoFault: it does.
+FaultId kept_out_by(const stage::Path& path) {
+  const FaultId lost_by = std::max(path.up().lost_by, path.down().lost_by);
+  const auto met = path.met();
+  if (!met) return lost_by;
+  switch (met->answer.with) {
+    case With::refuse:
+    case With::nothing:
+    case With::silence:
+    case With::tls_failure: return met->fault;
+    case With::no_address:
+    case With::status:
+    case With::slowness: return lost_by;
+  }
+  __builtin_unreachable();
+}
+
+/// The server hears of a cut next door within that time.
+constexpr Duration kHeard = core::seconds(1);
 
 /// TCP's and TLS's handshakes, which end at the proxy next door.
 constexpr int kFarTrips = 2;
@@ -57,7 +78,8 @@ std::optional<int> Berth::refusal() {
 /// If so it says that nothing happens.
 bool Berth::is_past_proxy() {
   if (traffic_ == Traffic::through) return false;
-  events_.ask("nothing: clients come without the proxy (--direct), so their path is as it is");
+  events_.ask(stage::kNoFault,
+              "nothing: clients come without the proxy (--direct), so their path is as it is");
   return true;
 }
 
@@ -74,15 +96,30 @@ void Berth::path_changed(Instant now) {
       path_.up().lost_by != stage::kNoFault || path_.down().lost_by != stage::kNoFault;
   proxy_.listen(lost ? net::FaultProxy::Listening::ignore : listening(met));
   if (met && met->answer.with == With::no_address) {
-    events_.ask("make the client's lookup of the server's name fail");
+    events_.ask(met->fault, "make the client's lookup of the server's name fail");
   }
+  keep_out();
 }
 
-void Berth::cut(plan::Cut::How how, FaultId fault, Instant) {
+/// Nobody hears of a connect that the kernel refuses or ignores: whoever is away meanwhile is taken
+/// for one that tries.
+void Berth::keep_out() {
+  if (traffic_ == Traffic::past) return;
+  const FaultId fault = kept_out_by(path_);
+  if (fault != stage::kNoFault && events_.is_anybody_away()) events_.touched(fault);
+}
+
+void Berth::cut(plan::Cut::How how, FaultId fault, Instant now) {
   if (is_past_proxy()) return;
+  last_cut_ = fault;
+  last_cut_at_ = now;
   const std::size_t connections =
       how == plan::Cut::How::reset ? proxy_.reset_all() : proxy_.finish_all();
   if (connections > 0) events_.touched(fault);
+}
+
+FaultId Berth::cut_by(Instant now) const {
+  return now - last_cut_at_ <= kHeard ? last_cut_ : stage::kNoFault;
 }
 
 void Berth::orphan(FaultId fault, Instant) {
@@ -98,22 +135,27 @@ void Berth::bad_frame(const plan::BadFrame& frame, FaultId fault, Instant) {
 
 // ---- what is for the tester to do ------------------------------------------------------------
 
-void Berth::start(bool, Instant) { events_.ask("start the client"); }
-void Berth::stop(Instant) { events_.ask("stop the client"); }
+void Berth::start(bool, Instant) { events_.ask(stage::kNoFault, "start the client"); }
+void Berth::stop(Instant) { events_.ask(stage::kNoFault, "stop the client"); }
 
 void Berth::enable(bool enabled, Instant) {
-  events_.ask(enabled ? "enable the account in the client" : "disable the account in the client");
+  events_.ask(stage::kNoFault,
+              enabled ? "enable the account in the client" : "disable the account in the client");
 }
 
 void Berth::send_chat(const plan::SendAction& chat, Instant) {
-  events_.ask("have the client send \"" + chat.text + "\" to " + chat.to);
+  events_.ask(stage::kNoFault, "have the client send \"" + chat.text + "\" to " + chat.to);
 }
 
-void Berth::freeze(FaultId, Instant) { events_.ask("suspend the client's process (kill -STOP)"); }
-void Berth::thaw(FaultId, Instant) { events_.ask("let the client's process go on (kill -CONT)"); }
+void Berth::freeze(FaultId fault, Instant) {
+  events_.ask(fault, "suspend the client's process (kill -STOP)");
+}
+void Berth::thaw(FaultId fault, Instant) {
+  events_.ask(fault, "let the client's process go on (kill -CONT)");
+}
 
-void Berth::jump_clock(Duration by, FaultId, Instant) {
-  events_.ask("move the calendar of the client's host by " + plan::print_duration(by));
+void Berth::jump_clock(Duration by, FaultId fault, Instant) {
+  events_.ask(fault, "move the calendar of the client's host by " + plan::print_duration(by));
 }
 
 }  // namespace fishtank::serve

@@ -29,8 +29,11 @@ class Berth final : public stage::Subject {
     /// A fault made a difference.
     std::function<void(stage::FaultId fault)> touched;
 
-    /// Something is for the tester to do.
-    std::function<void(std::string what)> ask;
+    /// Something is for the tester to do, by that fault or by an action (kNoFault).
+    std::function<void(stage::FaultId fault, std::string what)> ask;
+
+    /// Whether somebody who has been here is not connected.
+    std::function<bool()> is_anybody_away;
 
     /// Raw bytes to everybody who is connected. False: nobody is.
     std::function<bool(std::string_view bytes)> send_raw;
@@ -45,6 +48,12 @@ class Berth final : public stage::Subject {
 
   /// The server writes something down this path.
   void server_writes(Instant now);
+
+  /// A connection has ended.
+  void somebody_left() { keep_out(); }
+
+  /// Whose cut it was that ended a connection at that moment; kNoFault: none was made by a fault.
+  stage::FaultId cut_by(Instant now) const;
 
   /// The status with which upgrades are answered by a fault; nothing: they are accepted.
   std::optional<int> refusal();
@@ -68,6 +77,7 @@ class Berth final : public stage::Subject {
 
  private:
   bool is_past_proxy();
+  void keep_out();
 
   Traffic traffic_;
   Events events_;
@@ -75,6 +85,8 @@ class Berth final : public stage::Subject {
   stage::Path path_;
   live::Water water_;
   net::FaultProxy proxy_;
+  stage::FaultId last_cut_ = stage::kNoFault;
+  Instant last_cut_at_{};
 };
 
 }  // namespace fishtank::serve

@@ -150,7 +150,10 @@ net::HttpResponse Control::post(std::string_view path, const std::string& body) 
 net::HttpResponse Control::inject(std::string_view text) {
   auto event = read_event(text, vocabulary_);
   if (const auto* why = std::get_if<std::string>(&event)) return wrong(400, *why);
-  return ok({{"number", desk_.inject(std::move(std::get<plan::Event>(event)))}});
+  const auto number = desk_.inject(std::move(std::get<plan::Event>(event)));
+  if (!number)
+    return wrong(409, "there have been as many commands as one run takes; start another");
+  return ok({{"number", *number}});
 }
 
 }  // namespace fishtank::serve

@@ -59,7 +59,9 @@ std::string words(const Record& record, const plan::Plan& plan) {
     case RecordKind::server_turned_away:
       return record.b == 0 ? "was cut off instead of an answer to its upgrade"
                            : fmt::format("was turned away with HTTP status {}", record.b);
-    case RecordKind::fault_started: return fmt::format("fault {} begins", fault_name(record, plan));
+    case RecordKind::fault_started:  // of several steps each is told
+      return fmt::format("fault {} {}", fault_name(record, plan),
+                         record.b == 0 ? "begins" : "goes on");
     case RecordKind::fault_ended: return fmt::format("fault {} ends", fault_name(record, plan));
     case RecordKind::touched:
       return fmt::format("fault {} makes a difference", fault_name(record, plan));

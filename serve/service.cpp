@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 #include "live/chores.hpp"
-#include "live/server_host.hpp"
-#include "onlooker/onlooker.hpp"
 #include "onlooker/prometheus.hpp"
 #include "serve/berth.hpp"
 #include "serve/control.hpp"
+#include "serve/judge.hpp"
+#include "serve/server.hpp"
 #include "serve/visitor_book.hpp"
 #include "stage/timeline.hpp"
 #include "trace/sink.hpp"
@@ -32,38 +32,6 @@ plan::Plan for_everybody(plan::Plan plan) {
   for (plan::Event& event : plan.timeline) event.targets.clear();
   return plan;
 }
-
-/// The server, whose pushes go to whoever has registered.
-class Server final : public live::ServerHost {
- public:
-  Server(net::Loop& loop, live::Driver& driver, const net::ServerOptions& options,
-         stage::Tank& tank, live::Visitors& visitors, const VisitorBook& book)
-      : live::ServerHost(loop, driver, options, tank, visitors), book_(book) {}
-
-  void push(std::uint32_t, const core::UserId&, std::vector<core::PushItem> messages,
-            Instant now) override {
-    if (book_.registered_users().empty()) return waiting_.push_back(std::move(messages));
-    for (const auto& [user, visitor] : book_.registered_users()) {
-      live::ServerHost::push(visitor, user, messages, now);
-    }
-  }
-
-  void withheld(const server_mock::Withheld& effect, Instant now) override {
-    Record record{.a = static_cast<std::uint64_t>(effect.session),
-                  .kind = RecordKind::server_withheld,
-                  .detail = trace::frame_detail(effect.kind, false)};
-    tank().write(record, now, client_of(effect.session), static_cast<FaultId>(effect.fault));
-  }
-
-  /// Somebody has registered: what waited for that goes out.
-  void push_waiting(Instant now) {
-    for (auto& messages : std::exchange(waiting_, {})) push(0, {}, std::move(messages), now);
-  }
-
- private:
-  const VisitorBook& book_;
-  std::vector<std::vector<core::PushItem>> waiting_;
-};
 
 net::ServerOptions endpoint_options(const Options& options) {
   net::ServerOptions endpoint;
@@ -118,7 +86,7 @@ class Service::Implementation final : private live::Visitors,
   void was_shed(net::Shed why, const std::string& peer) override;
 
   // Desk
-  std::uint32_t inject(plan::Event event) override;
+  std::optional<std::uint32_t> inject(plan::Event event) override;
   bool heal(std::uint32_t number) override;
   void heal_all() override;
   std::vector<AtWork> at_work() const override;
@@ -139,10 +107,9 @@ class Service::Implementation final : private live::Visitors,
   Options options_;
   plan::Plan plan_;
   VisitorBook book_;
-  onlooker::Onlooker onlooker_;
+  Judge judge_;
   std::size_t findings_told_ = 0;
   std::deque<Record> last_records_;
-  std::set<FaultId> touched_;
   stage::Tank tank_;
   live::Chores chores_;
   live::Chores looks_;
@@ -162,7 +129,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       driver_(driver),
       options_(std::move(options)),
       plan_(for_everybody(std::move(plan))),
-      onlooker_(options_.expected, plan_.timeline),
+      judge_(options_.expected, plan_),
       tank_(plan_, *this),
       chores_(driver),
       looks_(driver),
@@ -170,7 +137,12 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
              server_.port(), options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
              {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
-              .ask = [this](const std::string& what) { tell(driver_.now(), "NOW: " + what); },
+              .ask =
+                  [this](FaultId fault, const std::string& what) {
+                    judge_.leave_to_tester(fault);
+                    tell(driver_.now(), "NOW: " + what);
+                  },
+              .is_anybody_away = [this] { return book_.is_anybody_away(); },
               .send_raw =
                   [this](std::string_view bytes) {
                     bool sent = false;
@@ -197,6 +169,7 @@ void Service::Implementation::act(Instant now) {
 
 void Service::Implementation::begin(Instant now) {
   if (std::exchange(has_begun_, true)) return;
+  judge_.begin(now);
   timeline_.put_off(now - core::kStart);
   wake();
   if (options_.lasts) chores_.at(now + *options_.lasts, [this](Instant) { stop(); });
@@ -208,7 +181,7 @@ void Service::Implementation::ping(Instant now) {
 }
 
 void Service::Implementation::look(Instant now) {
-  onlooker_.tick(now);
+  judge_.tick(now);
   tell_findings();
 }
 
@@ -219,6 +192,8 @@ void Service::Implementation::write(const Record& happened) {
   const bool is_of_fault =
       record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;
   if (is_of_fault) record.client = trace::kNoClient;  // it concerns whoever is there
+  if (record.kind == RecordKind::server_gone && record.b == 0)
+    record.fault = berth_.cut_by(record.at);
   if (options_.log) {
     if (const auto line = line_of(record, book_, plan_, options_.detail)) tell(*line);
   }
@@ -226,7 +201,7 @@ void Service::Implementation::write(const Record& happened) {
   last_records_.push_back(record);
   if (last_records_.size() > kKeptRecords) last_records_.pop_front();
   if (stopping_) return;  // what clients do when the server goes is not held against them
-  onlooker_.see(record);
+  judge_.see(record);
   tell_findings();
 }
 
@@ -235,19 +210,19 @@ void Service::Implementation::tell(const std::string& line) {
 }
 
 void Service::Implementation::tell_findings() {
-  const auto findings = onlooker_.findings();
+  const auto findings = judge_.onlooker().findings();
   for (; findings_told_ < findings.size(); ++findings_told_) {
     const onlooker::Finding& finding = findings[findings_told_];
     tell(finding.at, "FINDING " + std::string(finding.check) + ": " + book_.name(finding.visitor) +
                          ": " + finding.message);
   }
   looks_.clear();
-  const Instant next = onlooker_.next_deadline();
+  const Instant next = judge_.onlooker().next_deadline();
   if (next != core::kNever) looks_.at(next, [this](Instant now) { look(now); });
 }
 
 void Service::Implementation::touched(FaultId fault, Instant now) {
-  if (!touched_.insert(fault).second) return;
+  if (!judge_.touch(fault)) return;
   tank_.write({.kind = RecordKind::touched}, now, trace::kNoClient, fault);
 }
 
@@ -258,6 +233,7 @@ void Service::Implementation::came(std::uint32_t visitor, Instant now) {
 
 void Service::Implementation::left(std::uint32_t visitor, const net::Ending& ending, Instant now) {
   book_.left(visitor);
+  berth_.somebody_left();
   tell(now, book_.name(visitor) + "  gone: " + text_of(ending));
 }
 
@@ -281,13 +257,14 @@ void Service::Implementation::was_shed(net::Shed why, const std::string& peer) {
 
 // ---- what is asked ---------------------------------------------------------------------------
 
-std::uint32_t Service::Implementation::inject(plan::Event event) {
+std::optional<std::uint32_t> Service::Implementation::inject(plan::Event event) {
+  if (plan_.timeline.size() >= std::numeric_limits<FaultId>::max()) return std::nullopt;
   const Instant now = driver_.arrival();
   event.targets.clear();
-  event.at = now - core::kStart;
+  event.at = now - judge_.begun();
   plan_.timeline.push_back(std::move(event));
   const auto number = static_cast<std::uint32_t>(plan_.timeline.size());
-  onlooker_.know(number - 1, plan_.timeline.back());
+  judge_.know(number - 1);
   timeline_.inject(number - 1, now);
   wake();
   return number;
@@ -328,7 +305,7 @@ std::string Service::Implementation::state() const {
                                 {"connections", one.connections}});
   }
   json["findings"] = Json::array();
-  for (const onlooker::Finding& finding : onlooker_.findings()) {
+  for (const onlooker::Finding& finding : judge_.onlooker().findings()) {
     json["findings"].push_back({{"check", std::string(finding.check)},
                                 {"visitor", "visitor-" + std::to_string(finding.visitor + 1)},
                                 {"at_ns", finding.at.time_since_epoch().count()},
@@ -347,7 +324,7 @@ std::string Service::Implementation::last_trace(std::size_t lines) const {
 }
 
 std::string Service::Implementation::metrics() const {
-  return onlooker::prometheus(onlooker_.total()) +
+  return onlooker::prometheus(judge_.onlooker().total()) +
          "# HELP fishtank_faults_at_work Faults that are at work now.\n"
          "# TYPE fishtank_faults_at_work gauge\n"
          "fishtank_faults_at_work " +
@@ -359,7 +336,7 @@ std::string Service::Implementation::metrics() const {
 void Service::Implementation::stop() {
   if (std::exchange(stopping_, true)) return;
   const Instant now = driver_.arrival();
-  onlooker_.finish(now);
+  judge_.finish(now);
   tell_findings();
   looks_.clear();
   server_.drain();
@@ -368,9 +345,7 @@ void Service::Implementation::stop() {
 }
 
 void Service::Implementation::finish() {
-  Verdict verdict;
-  const auto findings = onlooker_.findings();
-  verdict.findings.assign(findings.begin(), findings.end());
+  Verdict verdict = judge_.verdict();
   for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
     verdict.visitors.push_back(book_.name(visitor));
   }

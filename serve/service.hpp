@@ -13,9 +13,9 @@
 #include "net/loop.hpp"
 #include "net/web_socket_server.hpp"
 #include "onlooker/expected.hpp"
-#include "onlooker/finding.hpp"
 #include "plan/plan.hpp"
 #include "plan/vocabulary.hpp"
+#include "serve/judge.hpp"
 #include "serve/log.hpp"
 
 namespace fishtank::serve {
@@ -35,15 +35,9 @@ struct Options {
   std::function<void(const std::string& json)> trace;  ///< every record; empty: nobody wants them
 };
 
-/// What a served run comes to.
-struct Verdict {
-  std::vector<onlooker::Finding> findings;  ///< what clients did not keep to
-  std::vector<std::string> visitors;        ///< names, by Finding::visitor
-};
-
 /// The mock server for anybody's client, with the timeline of a plan, which begins when the first
-/// client comes. All faults concern whoever is there: a plan with several clients says by `on` whom
-/// it means of its own, and that is not known of strangers.
+/// client comes. All faults concern whoever is there: a plan with several clients says by `clients`
+/// whom it means of its own, and that is not known of strangers.
 class Service {
  public:
   /// Listens at once and serves when the loop runs; `done` is called once, after stop(), or when

@@ -1,5 +1,7 @@
 #include "serve/visitor_book.hpp"
 
+#include <algorithm>
+
 namespace fishtank::serve {
 
 std::uint32_t VisitorBook::add(const core::UserId& user) {
@@ -33,6 +35,10 @@ void VisitorBook::left(std::uint32_t visitor) {
 void VisitorBook::registered(std::uint32_t visitor, const core::UserId& user) {
   visitors_[visitor].user = user;
   by_user_[user] = visitor;
+}
+
+bool VisitorBook::is_anybody_away() const {
+  return std::ranges::any_of(visitors_, [](const Visitor& one) { return one.connections == 0; });
 }
 
 std::string VisitorBook::name(std::uint32_t visitor) const {

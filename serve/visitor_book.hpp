@@ -27,6 +27,9 @@ class VisitorBook {
   void came(std::uint32_t visitor);
   void left(std::uint32_t visitor);
 
+  /// Whether somebody who has come has no connection now.
+  bool is_anybody_away() const;
+
   /// It has registered as that user.
   void registered(std::uint32_t visitor, const core::UserId& user);
 

@@ -16,6 +16,22 @@ namespace fishtank::trace {
 
 namespace {
 
+std::string print(std::int64_t value, plan::ValueKind unit) {
+  if (unit == plan::ValueKind::duration) return plan::print_duration(Duration(value));
+  return plan::print_value(value, unit);
+}
+
+/// " at least 1 and at most 3"
+std::string bounds_of(const plan::ExpectMetric& what, plan::ValueKind unit) {
+  if (what.at_least && what.at_least == what.at_most)
+    return " equals " + print(*what.at_least, unit);
+  std::string bounds;
+  if (what.at_least) bounds += " at least " + print(*what.at_least, unit);
+  if (what.at_least && what.at_most) bounds += " and";
+  if (what.at_most) bounds += " at most " + print(*what.at_most, unit);
+  return bounds;
+}
+
 /// Judges one run; each function adds what it finds to the failures.
 class Judge {
  public:
@@ -31,23 +47,13 @@ class Judge {
   }
 
  private:
-  /// When the last line of the timeline before that moment began to concern the client.
-  Instant last_disturbance(Duration before, std::uint32_t client) const {
-    Instant last = core::kStart;
-    for (const plan::Event& event : plan_.timeline) {
-      const bool counts = event.at < before && plan::concerns(event.targets, client);
-      if (counts) last = std::max(last, core::kStart + event.at);
-    }
-    return last;
-  }
-
   /// One failure for all targets: the first that it concerns, and how many more.
   void judge(const plan::ExpectState& what, const plan::Expectation& expectation) {
     std::optional<Failure> failure;
     std::size_t others = 0;
     for (std::uint32_t client = 0; client < trace_.metrics.clients.size(); ++client) {
       if (!plan::concerns(expectation.targets, client)) continue;
-      const Instant disturbed = last_disturbance(what.from, client);
+      const Instant disturbed = last_disturbance(plan_, what.from, client);
       const auto found = disappointment(what, disturbed, spans_of(trace_.states, client));
       if (!found) continue;
       if (failure) {
@@ -69,22 +75,8 @@ class Judge {
 
   void judge(const plan::ExpectMetric& what, const plan::Expectation& expectation) {
     const auto value = value_of(trace_.metrics, what.metric, expectation.targets);
-    const bool holds = value && (!what.at_least || *value >= *what.at_least) &&
-                       (!what.at_most || *value <= *what.at_most);
-    if (holds) return;
-    const plan::ValueKind unit = plan::find_metric(vocabulary(), what.metric).unit();
-    std::string bounds;
-    const bool exact = what.at_least && what.at_least == what.at_most;
-    if (exact) bounds = " equals " + print(*what.at_least, unit);
-    if (what.at_least && !exact) bounds += " at least " + print(*what.at_least, unit);
-    if (what.at_least && what.at_most && !exact) bounds += " and";
-    if (what.at_most && !exact) bounds += " at most " + print(*what.at_most, unit);
-    failures_.push_back(
-        {.mark = expectation.mark,
-         .expectation = "metric " + what.metric,
-         .expected = what.metric + bounds,
-         .happened = value ? "it was " + print(*value, unit) : "there was nothing to measure",
-         .at = {}});
+    auto failure = trace::judge(what, expectation.mark, value);
+    if (failure) failures_.push_back(*std::move(failure));
   }
 
   void judge(const plan::ExpectViolation& what, const plan::Expectation& expectation) {
@@ -129,21 +121,8 @@ class Judge {
 
   void judge_faults() {
     for (const std::uint16_t fault : trace_.untouched_faults) {
-      const plan::Event& event = plan_.timeline[fault - std::size_t{1}];
-      failures_.push_back(
-          {.mark = event.mark,
-           .expectation = event_name(plan_, fault - std::size_t{1}),
-           .expected = "the fault makes a difference to one of its targets",
-           .happened = fmt::format("it began at {} and nothing ever met it: either the scenario "
-                                   "does not test what it says, or the fault is not needed",
-                                   plan::print_duration(event.at)),
-           .at = core::kStart + event.at});
+      failures_.push_back(met_nobody(plan_, fault - std::size_t{1}));
     }
-  }
-
-  static std::string print(std::int64_t value, plan::ValueKind unit) {
-    if (unit == plan::ValueKind::duration) return plan::print_duration(Duration(value));
-    return plan::print_value(value, unit);
   }
 
   static std::string and_others(std::size_t others, std::string_view noun) {
@@ -156,6 +135,40 @@ class Judge {
 };
 
 }  // namespace
+
+std::optional<Failure> judge(const plan::ExpectMetric& what, plan::Mark mark,
+                             std::optional<std::int64_t> value) {
+  const bool holds = value && (!what.at_least || *value >= *what.at_least) &&
+                     (!what.at_most || *value <= *what.at_most);
+  if (holds) return std::nullopt;
+  const plan::ValueKind unit = plan::find_metric(vocabulary(), what.metric).unit();
+  return Failure{
+      .mark = mark,
+      .expectation = "metric " + what.metric,
+      .expected = what.metric + bounds_of(what, unit),
+      .happened = value ? "it was " + print(*value, unit) : "there was nothing to measure",
+      .at = {}};
+}
+
+Failure met_nobody(const plan::Plan& plan, std::size_t event) {
+  const plan::Event& line = plan.timeline[event];
+  return {.mark = line.mark,
+          .expectation = event_name(plan, event),
+          .expected = "the fault makes a difference to one of its targets",
+          .happened = fmt::format("it began at {} and nothing ever met it: either the scenario "
+                                  "does not test what it says, or the fault is not needed",
+                                  plan::print_duration(line.at)),
+          .at = core::kStart + line.at};
+}
+
+Instant last_disturbance(const plan::Plan& plan, Duration before, std::uint32_t client) {
+  Instant last = core::kStart;
+  for (const plan::Event& event : plan.timeline) {
+    const bool counts = event.at < before && plan::concerns(event.targets, client);
+    if (counts) last = std::max(last, core::kStart + event.at);
+  }
+  return last;
+}
 
 Verdict judge(const plan::Plan& plan, const Trace& trace) { return Judge(plan, trace).verdict(); }
 

@@ -31,6 +31,17 @@ struct Verdict {
   bool operator==(const Verdict&) const = default;
 };
 
+/// The failure of an expectation of a metric, if it has that value (none: there was nothing to
+/// measure); nothing: it holds.
+std::optional<Failure> judge(const plan::ExpectMetric& what, plan::Mark mark,
+                             std::optional<std::int64_t> value);
+
+/// The failure of a fault that has begun and made no difference to anybody.
+Failure met_nobody(const plan::Plan& plan, std::size_t event);
+
+/// When the last line of the timeline before that moment began to concern the client.
+Instant last_disturbance(const plan::Plan& plan, Duration before, std::uint32_t client);
+
 /// Whether the run went as its plan expects: every expectation holds, no check is violated that the
 /// plan does not expect to be, and every fault that began made a difference.
 Verdict judge(const plan::Plan& plan, const Trace& trace);

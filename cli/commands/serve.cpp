@@ -8,7 +8,6 @@
 #include <fstream>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "cli/input_error.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
+#include "cli/served_summary.hpp"
 #include "net/certificate.hpp"
 #include "onlooker/expected.hpp"
 #include "plan/units.hpp"
@@ -138,34 +138,17 @@ std::int64_t wall_now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-/// Expectations look inside the client, which is not to be had here.
-std::string left_out(const plan::Plan& plan) {
-  if (plan.expectations.empty()) return "";
-  return fmt::format("not judged: the scenario's expectations ({}), which look inside the client\n",
-                     plan.expectations.size());
-}
-
-std::string count_of(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-std::string verdict_text(const serve::Verdict& verdict) {
-  if (verdict.visitors.empty()) return "failed: nobody came, so nothing was tested\n";
+/// Lines of a scenario that is meant for several clients.
+std::string notes_on(const plan::Plan& plan) {
   std::string text;
-  std::set<std::string_view> checks;
-  std::set<std::uint32_t> visitors;
-  for (const onlooker::Finding& finding : verdict.findings) {
-    const auto at = std::chrono::floor<core::milliseconds>(finding.at - core::kStart);
-    text +=
-        fmt::format("FAILED {}: {} at {}\n    {}\n", finding.check,
-                    verdict.visitors[finding.visitor], plan::print_duration(at), finding.message);
-    checks.insert(finding.check);
-    visitors.insert(finding.visitor);
+  for (const plan::Event& event : plan.timeline) {
+    if (event.targets.empty()) continue;
+    text += fmt::format(
+        "note: line {} is meant for some of the scenario's clients; here it concerns "
+        "whoever is there\n",
+        event.mark.line);
   }
-  const std::string all = count_of(verdict.visitors.size(), "visitor");
-  if (checks.empty()) return fmt::format("passed: {}, no fault found\n", all);
-  return text + fmt::format("failed: {} broken by {} of {}\n", count_of(checks.size(), "check"),
-                            visitors.size(), all);
+  return text;
 }
 
 /// What can be told once it listens.
@@ -207,7 +190,7 @@ ExitCode serve_clients(const Options& options, const Context&) {
           "fishtank: warning: listening on {}: whoever can reach this machine can reach the mock\n",
           options.address));
     }
-    print(left_out(plan));
+    print(notes_on(plan));
     loop.run();
   } catch (const std::system_error& error) {
     throw InputError(
@@ -215,9 +198,8 @@ ExitCode serve_clients(const Options& options, const Context&) {
   } catch (const std::invalid_argument& error) {
     throw InputError(error.what());
   }
-  print(verdict_text(verdict));
-  const bool passed = !verdict.visitors.empty() && verdict.findings.empty();
-  return passed ? ExitCode::passed : ExitCode::failed;
+  print(served_summary(verdict, options.scenario));
+  return verdict.passed() ? ExitCode::passed : ExitCode::failed;
 }
 
 }  // namespace

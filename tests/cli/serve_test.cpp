@@ -88,7 +88,7 @@ TEST(Serve, PassesAClientThatKeepsToWhatIsExpected) {
   const auto outcome = served.stop(SIGINT);
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("visitor-1 (2200000000009)  registered"),
-                                 HasSubstr("passed: 1 visitor, no fault found")));
+                                 HasSubstr("passed: 1 visitor, nothing wrong")));
 }
 
 TEST(Serve, FindsAClientThatNeverRegisters) {
@@ -209,22 +209,69 @@ TEST(Serve, ToldForHowLongEndsByItself) {
   EXPECT_EQ(served.wait().exit_code, 0);
 }
 
-TEST(Serve, PlaysAScenarioFromTheFirstClientOn) {
+namespace {
+
+/// A scenario of that length with those lines, served to a client that comes and stays.
+tests::Outcome serve_a_calm_client(std::string_view duration, const std::string& lines) {
   const tests::TemporaryFolder folder;
-  const auto scenario = folder.write("one_push.yaml", R"(name: One push
-duration: 2s
-timeline:
-  - {at: 200ms, push: {from: buyer-1}}
-expect:
-  - {metric: messages_delivered, equals: 1}
-)");
+  const auto scenario = folder.write(
+      "served.yaml", "name: Served\nduration: " + std::string(duration) + "\n" + lines);
   Served served({scenario.string()});
   const PlainClient client(served.port(), kCookie);
   client.register_as(kUser);
-  EXPECT_THAT(client.receive().value_or("nothing"), HasSubstr(R"("lwp":"/s/sync")"));
-  const auto outcome = served.wait();
-  EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("not judged: the scenario's expectations (1)"));
+  while (client.receive()) {
+  }
+  return served.wait();
+}
+
+}  // namespace
+
+TEST(Serve, PlaysAScenarioFromTheFirstClientOn) {
+  const auto outcome = serve_a_calm_client("1s", R"(timeline:
+  - {at: 200ms, push: {from: buyer-1}}
+expect:
+  - {metric: messages_pushed, equals: 1}
+  - {metric: messages_delivered, equals: 1}
+  - {state: CONNECTED, by: 1s}
+)");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("got a message"),
+                                 HasSubstr("not judged: 1 expectation of the scenario")));
+}
+
+TEST(Serve, FailsForWhatTheScenarioExpectsAndTheServerCanTell) {
+  const auto outcome = serve_a_calm_client("500ms", R"(expect:
+  - {metric: reconnects, at_least: 1}
+)");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("FAILED metric reconnects ("), HasSubstr("yaml:4)\n"),
+                                 HasSubstr("expected: reconnects at least 1\n"),
+                                 HasSubstr("happened: it was 0\n"),
+                                 HasSubstr("failed: 1 line of the scenario not met")));
+}
+
+TEST(Serve, FailsForAFaultThatMetNobody) {
+  const auto outcome = serve_a_calm_client("800ms", R"(timeline:
+  - {at: 200ms, fault: refuse, for: 300ms}
+)");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("nothing ever met it"));
+}
+
+TEST(Serve, TakesWhoeverIsAwayForOneThatMetARefusal) {
+  const auto outcome = serve_a_calm_client("2s", R"(timeline:
+  - {at: 1500ms, fault: drop}
+  - {at: 1700ms, fault: refuse, for: 200ms}
+)");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+}
+
+TEST(Serve, LeavesToTheTesterWhatOnlyHeCanDo) {
+  const auto outcome = serve_a_calm_client("800ms", R"(timeline:
+  - {at: 200ms, fault: freeze, for: 300ms}
+)");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("NOW: suspend the client's process"));
 }
 
 TEST(Serve, SaysWhatIsWrongWithACommand) {

@@ -20,7 +20,7 @@ using testing::Return;
 
 class MockDesk : public Desk {
  public:
-  MOCK_METHOD(std::uint32_t, inject, (plan::Event), (override));
+  MOCK_METHOD(std::optional<std::uint32_t>, inject, (plan::Event), (override));
   MOCK_METHOD(bool, heal, (std::uint32_t), (override));
   MOCK_METHOD(void, heal_all, (), (override));
   MOCK_METHOD(std::vector<AtWork>, at_work, (), (const, override));
@@ -110,6 +110,11 @@ TEST_F(ControlInterface, SaysWhatThereIs) {
 TEST_F(ControlInterface, AnswersWithTheNumberOfAFault) {
   EXPECT_CALL(desk_, inject(_)).WillOnce(Return(7));
   EXPECT_EQ(ask("POST", "/faults", R"({"fault": "drop"})").body, "{\"number\":7}\n");
+}
+
+TEST_F(ControlInterface, SaysThatItTakesNoMoreCommands) {
+  EXPECT_CALL(desk_, inject(_)).WillOnce(Return(std::nullopt));
+  EXPECT_EQ(ask("POST", "/faults", R"({"fault": "drop"})").status, 409);
 }
 
 TEST_F(ControlInterface, DoesNothingWithACommandThatIsWrong) {

@@ -1,0 +1,79 @@
+#include "cli/served_summary.hpp"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <set>
+
+#include "plan/units.hpp"
+
+namespace fishtank::cli {
+
+namespace {
+
+std::string count_of(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string moment_of(core::Instant at) {
+  return plan::print_duration(std::chrono::floor<core::milliseconds>(at - core::kStart));
+}
+
+/// The findings, one by one; what they come to is in `broken`.
+std::string findings_text(const serve::Verdict& verdict, std::string& broken) {
+  std::string text;
+  std::set<std::string_view> checks;
+  std::set<std::uint32_t> visitors;
+  for (const onlooker::Finding& finding : verdict.findings) {
+    text += fmt::format("FAILED {}: {} at {}\n    {}\n", finding.check,
+                        verdict.visitors[finding.visitor], moment_of(finding.at), finding.message);
+    checks.insert(finding.check);
+    visitors.insert(finding.visitor);
+  }
+  if (checks.empty()) return text;
+  broken = fmt::format("{} broken by {} of {}", count_of(checks.size(), "check"), visitors.size(),
+                       count_of(verdict.visitors.size(), "visitor"));
+  return text;
+}
+
+/// What the scenario wants and did not get.
+std::string failures_text(const serve::Verdict& verdict, std::string_view file) {
+  std::string text;
+  for (const trace::Failure& failure : verdict.failures) {
+    const std::string who = failure.client == trace::kNoClient
+                                ? ""
+                                : verdict.visitors[failure.client] + ", as the server sees it: ";
+    text += fmt::format("FAILED {} ({}:{})\n    expected: {}{}\n    happened: {}\n",
+                        failure.expectation, file, failure.mark.line, who, failure.expected,
+                        failure.happened);
+  }
+  return text;
+}
+
+std::string left_out_text(std::size_t expectations) {
+  if (expectations == 0) return "";
+  return fmt::format(
+      "not judged: {} of the scenario, which only the client or the whole run could "
+      "tell\n",
+      count_of(expectations, "expectation"));
+}
+
+}  // namespace
+
+std::string served_summary(const serve::Verdict& verdict, std::string_view file) {
+  if (verdict.visitors.empty()) return "failed: nobody came, so nothing was tested\n";
+  std::string broken;
+  std::string text = findings_text(verdict, broken) + failures_text(verdict, file) +
+                     left_out_text(verdict.left_out);
+  if (verdict.passed()) {
+    return text +
+           fmt::format("passed: {}, nothing wrong\n", count_of(verdict.visitors.size(), "visitor"));
+  }
+  if (!verdict.failures.empty()) {
+    broken += fmt::format("{}{} of the scenario not met", broken.empty() ? "" : "; ",
+                          count_of(verdict.failures.size(), "line"));
+  }
+  return text + fmt::format("failed: {}\n", broken);
+}
+
+}  // namespace fishtank::cli
