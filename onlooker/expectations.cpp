@@ -90,8 +90,8 @@ void Expectations::judge(const plan::ExpectState& what, plan::Mark mark, Instant
   for (const auto& [visitor, seen] : spans_) {
     std::vector<trace::StateSpan> spans = seen;
     spans.back().to = end;
-    const auto found = trace::disappointment(with_slack(what), disturbed, spans);
-    if (!found) continue;
+    const auto found = trace::disappointment(what, disturbed, spans);
+    if (!found || !trace::disappointment(with_slack(what), disturbed, spans)) continue;
     failures.push_back({.mark = mark,
                         .expectation = "state",
                         .expected = trace::in_words(what),

@@ -25,11 +25,27 @@ bool is_important(RecordKind kind) {
   }
 }
 
-std::string_view fault_name(const Record& record, const plan::Plan& plan) {
+/// The fault that a record is of; null: none.
+const plan::FaultUse* fault_of(const Record& record, const plan::Plan& plan) {
   const auto event = static_cast<std::size_t>(record.fault) - 1;
-  if (record.fault == 0 || event >= plan.timeline.size()) return "";
-  const auto* use = std::get_if<plan::FaultUse>(&plan.timeline[event].action);
+  if (record.fault == 0 || event >= plan.timeline.size()) return nullptr;
+  return std::get_if<plan::FaultUse>(&plan.timeline[event].action);
+}
+
+std::string_view fault_name(const Record& record, const plan::Plan& plan) {
+  const plan::FaultUse* const use = fault_of(record, plan);
   return use == nullptr ? "" : use->fault->name;
+}
+
+/// A step without length ends as it begins, and steps that begin together are one to a reader.
+bool is_news(const Record& record, const plan::Plan& plan) {
+  const plan::FaultUse* const use = fault_of(record, plan);
+  if (use == nullptr) return true;
+  const std::vector<plan::Step> steps = use->fault->steps(use->arguments, use->length);
+  if (record.b >= steps.size()) return true;
+  const plan::Step& step = steps[record.b];
+  if (record.kind == RecordKind::fault_ended) return step.length != Duration::zero();
+  return record.b == 0 || steps[record.b - 1].after != step.after;
 }
 
 /// What happened, in words; empty: nothing to tell.
@@ -59,10 +75,12 @@ std::string words(const Record& record, const plan::Plan& plan) {
     case RecordKind::server_turned_away:
       return record.b == 0 ? "was cut off instead of an answer to its upgrade"
                            : fmt::format("was turned away with HTTP status {}", record.b);
-    case RecordKind::fault_started:  // of several steps each is told
+    case RecordKind::fault_started:
+      if (!is_news(record, plan)) return "";
       return fmt::format("fault {} {}", fault_name(record, plan),
                          record.b == 0 ? "begins" : "goes on");
-    case RecordKind::fault_ended: return fmt::format("fault {} ends", fault_name(record, plan));
+    case RecordKind::fault_ended:
+      return is_news(record, plan) ? fmt::format("fault {} ends", fault_name(record, plan)) : "";
     case RecordKind::touched:
       return fmt::format("fault {} makes a difference", fault_name(record, plan));
     default: return "";

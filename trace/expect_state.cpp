@@ -47,7 +47,7 @@ std::string was_at(std::span<const StateSpan> spans, Instant at) {
 /// It is in that state then, or was since the last disturbance; what it was before does not count.
 std::optional<Disappointment> judge_by(const plan::ExpectState& expected, Instant deadline,
                                        Instant disturbed, std::span<const StateSpan> spans) {
-  std::string later = "it never entered that state";
+  std::string later = "it did not enter that state later";
   for (const StateSpan& span : spans) {
     if (span.state != expected.state) continue;
     const bool is_then =

@@ -55,6 +55,10 @@ TEST(WireExpectations, GrantTheNetworkItsTime) {
   EXPECT_THAT(failures(expecting(connected_by(milliseconds(86'999)))), SizeIs(1));
 }
 
+TEST(WireExpectations, HoldThoughTheVisitorLeavesWithinThatTime) {
+  EXPECT_THAT(failures(expecting(connected_by(seconds(29)))), IsEmpty());
+}
+
 TEST(WireExpectations, SayWhoCameTooLateAndWhen) {
   const auto found = failures(expecting(connected_by(seconds(60))));
   ASSERT_THAT(found, SizeIs(1));

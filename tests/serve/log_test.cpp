@@ -14,6 +14,13 @@ namespace {
 using trace::Record;
 using trace::RecordKind;
 
+plan::Plan plan_with(std::string_view line) {
+  const std::string text = "name: x\ntimeline: [{at: 1s, " + std::string(line) + "}]";
+  return std::get<plan::ScenarioFile>(plan::load(text, "x", trace::vocabulary()))
+      .variants.front()
+      .plan;
+}
+
 class Log : public testing::Test {
  protected:
   Log() { book_.came(book_.visitor_of({})); }
@@ -23,11 +30,7 @@ class Log : public testing::Test {
   }
 
   VisitorBook book_;
-  plan::Plan plan_ =
-      std::get<plan::ScenarioFile>(
-          plan::load("name: x\ntimeline: [{at: 1s, fault: drop}]", "x", trace::vocabulary()))
-          .variants.front()
-          .plan;
+  plan::Plan plan_ = plan_with("fault: drop");
 };
 
 Record record(RecordKind kind) {
@@ -51,6 +54,22 @@ TEST_F(Log, NamesTheFaultAndNoVisitor) {
   Record begins = record(RecordKind::fault_started);
   begins.fault = 1;
   EXPECT_EQ(line(begins, Detail::important), "      12.345s  fault drop begins");
+}
+
+TEST_F(Log, TellsOfEachRoundOfAFaultOnce) {
+  plan_ = plan_with("fault: flap, times: 2");  // each round is a cut and a refusal
+  std::string told;
+  for (std::uint64_t step = 0; step < 4; ++step) {
+    for (const RecordKind kind : {RecordKind::fault_started, RecordKind::fault_ended}) {
+      Record one = record(kind);
+      one.b = step;
+      one.fault = 1;
+      const auto text = line(one, Detail::important);
+      if (text) told += text->substr(text->find("flap"));
+      if (text) told += ", ";
+    }
+  }
+  EXPECT_EQ(told, "flap begins, flap ends, flap goes on, flap ends, ");
 }
 
 TEST_F(Log, TellsWithWhichStatusAnUpgradeWasTurnedAway) {

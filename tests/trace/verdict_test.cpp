@@ -100,7 +100,7 @@ TEST(ExpectedState, ByIsThatMomentOrAnEntryBefore) {
   EXPECT_EQ(happened(state(When::by, State::connected, seconds(1))),
             "it was DISCONNECTED at 1s, since 0s; it entered that state only at 2s");
   EXPECT_EQ(happened(state(When::by, State::failed, seconds(100))),
-            "it was CONNECTED at 1m40s, since 1m33s; it never entered that state");
+            "it was CONNECTED at 1m40s, since 1m33s; it did not enter that state later");
 }
 
 TEST(ExpectedState, WithinIsAnEntryAndBothEndsBelongToIt) {
