@@ -54,7 +54,7 @@ plan::Plan plan_of(const Kind& kind, int rounds) {
       "client:\n"
       "  profile: xianyu-live\n"
       "  connect: {timeout: 200ms, ack_diff_delay: 10ms}\n"
-      "  heartbeat: {interval: 50ms, timeout: 120ms}\n"
+      "  heartbeat: {interval: 5ms, timeout: 120ms}\n"
       "  reconnect.unexpected_close: {base: 20ms, cap: 20ms}\n"
       "  reconnect.network: {base: 20ms, cap: 20ms}\n"
       "  reconnect.other: {base: 20ms, cap: 20ms}\n"
