@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/output_files.hpp"
 #include "cli/parallel.hpp"
 #include "cli/progress.hpp"
 #include "cli/selection.hpp"
@@ -98,8 +99,9 @@ ExitCode compare(const Options& options, const Context& context) {
     print_trial(options, context);
     return ExitCode::passed;
   }
-  if (!options.csv.empty()) check_writable(options.csv, "--csv");
-  if (!options.json.empty()) check_writable(options.json, "--json");
+  OutputFiles files;
+  files.add(options.csv, "--csv", OutputKind::comparison_csv);
+  files.add(options.json, "--json", OutputKind::comparison_json);
   const explore::Comparison comparison =
       answer(question(options, context), options, context.console);
   if (!options.csv.empty()) write_file(options.csv, report::csv(comparison));

@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string_view>
 #include <thread>
@@ -10,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
 #include "cli/live_runs.hpp"
+#include "cli/output_files.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/shell_quote.hpp"
@@ -48,29 +48,12 @@ std::string list_of(const std::vector<CaseChoice>& cases) {
   return text + fmt::format("{} case{}\n", cases.size(), cases.size() == 1 ? "" : "s");
 }
 
-/// Whether two reports may go there: a device takes any number.
-bool is_device(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
-}
-
 /// Each report has a file of its own, which can be written.
 void check_files_to_write(const Options& options) {
-  std::map<std::filesystem::path, std::string_view> taken;
-  const auto check = [&](const std::string& file, std::string_view option) {
-    if (file.empty()) return;
-    check_writable(file, option);
-    std::error_code error;
-    const auto [other, is_free] = taken.emplace(
-        std::filesystem::weakly_canonical(std::filesystem::absolute(file, error), error), option);
-    if (is_free || is_device(file)) return;
-    throw InputError(fmt::format("{} and {} would both write {}: give each a file of its own",
-                                 other->second, option, report::printable(file)));
-  };
-  check(options.junit, "--junit");
-  check(options.json, "--json");
-  check(options.fingerprints, "--fingerprints");
+  OutputFiles files;
+  files.add(options.junit, "--junit", OutputKind::junit_report);
+  files.add(options.json, "--json", OutputKind::json_report);
+  files.add(options.fingerprints, "--fingerprints", OutputKind::fingerprints);
 }
 
 /// Files first: whoever reads standard output may leave early.

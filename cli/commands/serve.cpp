@@ -15,6 +15,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/output_files.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "net/certificate.hpp"
@@ -183,7 +184,7 @@ ExitCode serve_clients(const Options& options, const Context&) {
   if (!options.quiet) service.log = [](const std::string& line) { print(line + "\n"); };
   std::ofstream trace;
   if (!options.trace.empty()) {
-    check_writable(options.trace, "--trace");
+    check_writable(options.trace, "--trace", OutputKind::trace);
     trace.open(options.trace);
     service.trace = [&trace](const std::string& json) { trace << json << '\n'; };
   }

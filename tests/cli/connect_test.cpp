@@ -139,6 +139,10 @@ TEST_F(Connect, WritesOverARecordingOnlyWhenToldTo) {
   forced.push_back("--force");
   EXPECT_EQ(run(forced).exit_code, 1);
   EXPECT_EQ(run({"replay", "visit.rec"}).exit_code, 0);
+  std::vector<std::string> empty = command;
+  write("empty.rec", "");
+  empty.back() = "empty.rec";
+  EXPECT_EQ(run(empty).exit_code, 1) << "nothing is lost with an empty file";
 }
 
 TEST_F(Connect, SaysWhatIsWrongWithWhatItWasGiven) {

@@ -279,4 +279,18 @@ TEST(Serve, RefusesOptionsThatMakeNoSense) {
   }
 }
 
+TEST(Serve, WritesItsTraceOverAnOlderOneAndOverNothingElse) {
+  const tests::TemporaryFolder folder;
+  folder.write("notes.txt", "precious");
+  const auto refused = tests::run_fishtank({"serve", "--trace", "notes.txt"}, folder.path());
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--trace notes.txt: there is a file that is no trace"));
+  EXPECT_EQ(folder.read("notes.txt"), "precious");
+  folder.write("older.jsonl", "{\"at_ns\":0,\"kind\":\"server_accepted\",\"a\":0,\"b\":0}\n");
+  const auto other =
+      tests::run_fishtank({"serve", "--trace", "older.jsonl", "--address", "?"}, folder.path());
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.err, HasSubstr("--address"));
+}
+
 }  // namespace fishtank
