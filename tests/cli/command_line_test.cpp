@@ -71,12 +71,22 @@ TEST(CommandLine, AnUnknownNameIsAnsweredWithTheNearest) {
 TEST(CommandLine, EveryListedNameCanBeShown) {
   for (const auto& [command, name] :
        {std::pair{"faults", "stall"}, std::pair{"profiles", "xianyu-live"},
-        std::pair{"checks", "legal_transitions"}, std::pair{"metrics", "reconnects"}}) {
+        std::pair{"checks", "legal_transitions"}, std::pair{"metrics", "reconnects"},
+        std::pair{"metrics", "mean_time_to_reconnect"}}) {
     EXPECT_THAT(run_fishtank({command}).out, HasSubstr(name));
     const Outcome outcome = run_fishtank({command, name});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr(name));
   }
+}
+
+TEST(CommandLine, MetricsKnowsStatisticsAndTheWatchList) {
+  EXPECT_THAT(run_fishtank({"metrics", "detection_latency.max"}).out,
+              HasSubstr("detection_latency (a duration, a distribution)"));
+  EXPECT_THAT(run_fishtank({"metrics", "heartbeat_success_rate"}).out,
+              AllOf(HasSubstr("heartbeat_success_rate (a share)"),
+                    HasSubstr("heartbeat_success_rate (on the watch list)"),
+                    HasSubstr("good above 95%, alarm below 90%")));
 }
 
 }  // namespace
