@@ -79,12 +79,49 @@ class Judge {
     if (what.at_least && !exact) bounds += " at least " + print(*what.at_least, unit);
     if (what.at_least && what.at_most && !exact) bounds += " and";
     if (what.at_most && !exact) bounds += " at most " + print(*what.at_most, unit);
-    failures_.push_back(
-        {.mark = expectation.mark,
-         .expectation = "metric " + what.metric,
-         .expected = what.metric + bounds,
-         .happened = value ? "it was " + print(*value, unit) : "there was nothing to measure",
-         .at = {}});
+    failures_.push_back({.mark = expectation.mark,
+                         .expectation = "metric " + what.metric,
+                         .expected = what.metric + of_whom(expectation.targets) + bounds,
+                         .happened = value ? "it was " + print(*value, unit) +
+                                                 outlier(what, expectation.targets, *value, unit)
+                                           : "there was nothing to measure",
+                         .at = {}});
+  }
+
+  /// " of buyer-1 and 2 more", or a whole group by its name; nothing if there is only one whom it
+  /// could be.
+  std::string of_whom(const plan::Targets& targets) const {
+    const std::size_t all = trace_.metrics.clients.size();
+    if (all == 1) return "";
+    if (targets.empty()) return fmt::format(" of all {} clients", all);
+    const plan::Client& group = plan::client_of(plan_, targets.front());
+    const bool all_of_it = targets.size() == static_cast<std::size_t>(group.count) &&
+                           &group == &plan::client_of(plan_, targets.back());
+    if (all_of_it) return " of " + group.name;
+    const std::string first = plan::client_name(plan_, targets.front());
+    return targets.size() == 1 ? " of " + first
+                               : fmt::format(" of {} and {} more", first, targets.size() - 1);
+  }
+
+  /// Who of several has most to do with a value out of bounds: "; buyer-2 has the most, 7".
+  std::string outlier(const plan::ExpectMetric& what, const plan::Targets& targets,
+                      std::int64_t value, plan::ValueKind unit) const {
+    const std::size_t all = trace_.metrics.clients.size();
+    const bool of_one = targets.size() == 1 || all == 1;
+    if (of_one || plan::find_metric(vocabulary(), what.metric).metric->is_of_one_run) return "";
+    const bool most = what.at_most && value > *what.at_most;
+    std::optional<std::int64_t> extreme;
+    std::uint32_t whose = 0;
+    for (std::uint32_t client = 0; client < all; ++client) {
+      if (!plan::concerns(targets, client)) continue;
+      const auto own = value_of(trace_.metrics, what.metric, {client});
+      if (!own || (extreme && (most ? *own <= *extreme : *own >= *extreme))) continue;
+      extreme = own;
+      whose = client;
+    }
+    if (!extreme) return "";
+    return fmt::format("; {} has the {}, {}", plan::client_name(plan_, whose),
+                       most ? "most" : "least", print(*extreme, unit));
   }
 
   void judge(const plan::ExpectViolation& what, const plan::Expectation& expectation) {
