@@ -43,6 +43,10 @@ struct CaseChoice {
   /// `network.latency=20ms seed=7`
   std::string label() const;
 
+  /// What chooses it on a command line: `--case 'network.latency=20ms seed=7'`, or `--seed 7` with
+  /// a seed that is not in the file.
+  std::string options() const;
+
   /// The plan with its seed.
   plan::Plan plan() const;
 };

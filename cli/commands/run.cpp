@@ -42,8 +42,7 @@ struct Options {
 std::string list_of(const std::vector<CaseChoice>& cases) {
   std::string text;
   for (const CaseChoice& one : cases) {
-    text +=
-        fmt::format("{} --case {}\n", shell_quote(one.scenario->file), shell_quote(one.label()));
+    text += fmt::format("{} {}\n", shell_quote(one.scenario->file), one.options());
   }
   return text + fmt::format("{} case{}\n", cases.size(), cases.size() == 1 ? "" : "s");
 }

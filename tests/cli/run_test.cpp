@@ -150,6 +150,18 @@ TEST_F(Run, ASeedIsChosenInOnePlaceOnly) {
   EXPECT_THAT(outcome.err, HasSubstr("--case names seed 7, and --seeds 1..3 others"));
 }
 
+TEST_F(Run, ASeedThatIsNotInTheFileIsChosenBySeedAndNotByCase) {
+  const Outcome refused = run({"scenarios/calm", "--case", "seed=99"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("no case is --case seed=99; there are\n  "),
+                                 HasSubstr("--case 'network.latency=20ms seed=1'\n"),
+                                 HasSubstr("\nFor a seed that is not in the file: --seed 99\n")));
+  EXPECT_THAT(run({"scenarios/fails.yaml", "--seed", "99"}).out,
+              HasSubstr(" run scenarios/fails.yaml --seed 99\n"));
+  EXPECT_THAT(run({"scenarios/calm", "--seed", "99", "--list"}).out,
+              HasSubstr(" --case network.latency=20ms --seed 99\n"));
+}
+
 TEST_F(Run, AnEmptyChoiceDoesNotChooseEverything) {
   for (const std::string option : {"--case", "--seed", "--filter", "--tag"}) {
     for (const std::string value : {"", " "}) {
