@@ -40,7 +40,9 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
 
 plan::CaseName parse_case(const Selection& selection) {
   auto parsed = plan::parse_case_name(selection.case_name);
-  if (const auto* error = std::get_if<plan::UnitError>(&parsed)) throw InputError(error->message);
+  if (const auto* error = std::get_if<plan::UnitError>(&parsed)) {
+    throw InputError("--case: " + error->message);
+  }
   auto name = std::get<plan::CaseName>(std::move(parsed));
   if (name.seed && !selection.seeds.empty()) {
     throw InputError(
@@ -109,17 +111,18 @@ std::string described(const Selection& selection) {
 
 }  // namespace
 
-std::vector<core::Seed> parse_seeds(const std::string& text) {
+std::vector<core::Seed> parse_seeds(const std::string& text, std::string_view option) {
   const std::size_t dots = text.find("..");
   const auto first = parse_seed(text.substr(0, dots));
   const auto last = dots == text.npos ? first : parse_seed(text.substr(dots + 2));
   if (!first || !last) {
-    throw InputError(fmt::format("{} is no seed; as in 7 or 1..20", report::printable(text)));
+    throw InputError(
+        fmt::format("{} {}: is no seed; write 7 or 1..20", option, report::printable(text)));
   }
   constexpr std::uint64_t kMostSeeds = 1'000'000;
   if (*last < *first || *last - *first >= kMostSeeds) {
     throw InputError(
-        fmt::format("seeds {}: between 1 and {} seeds, the smaller first", text, kMostSeeds));
+        fmt::format("{} {}: between 1 and {} seeds, the smaller first", option, text, kMostSeeds));
   }
   std::vector<core::Seed> seeds;
   for (std::uint64_t offset = 0; offset <= *last - *first; ++offset) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/random.hpp"
@@ -27,8 +28,8 @@ void add_scenario_options(CLI::App& command, Selection& selection);
 /// Adds `--case`, `--seed` and `--seeds`, which choose cases of a scenario.
 void add_case_options(CLI::App& command, Selection& selection);
 
-/// `7` or `1..20`. Throws an InputError for anything else.
-std::vector<core::Seed> parse_seeds(const std::string& text);
+/// `7` or `1..20`, as given to that option. Throws an InputError for anything else.
+std::vector<core::Seed> parse_seeds(const std::string& text, std::string_view option = "--seeds");
 
 /// Keeps the scenarios that are asked for. Throws an InputError if none is.
 std::vector<plan::ScenarioFile> select_scenarios(std::vector<plan::ScenarioFile> scenarios,

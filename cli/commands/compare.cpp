@@ -86,7 +86,7 @@ explore::Comparison answer(const explore::Question& question, const Options& opt
 
 /// One trial as a scenario of its own.
 void print_trial(const Options& options, const Context& context) {
-  const std::vector<core::Seed> seeds = parse_seeds(options.print[2]);
+  const std::vector<core::Seed> seeds = parse_seeds(options.print[2], "--print");
   if (seeds.size() != 1) throw InputError("--print: a trial has one seed, as in 7");
   const plan::Plan plan =
       explore::trial(subject_of(options.print[0], context), trouble_of(options.print[1], context),
