@@ -18,7 +18,7 @@ namespace {
 
 bool contains(const std::string& text, const std::string& filter) {
   if (filter.find_first_of("*?") == std::string::npos) return text.find(filter) != text.npos;
-  return fnmatch(filter.c_str(), text.c_str(), 0) == 0;
+  return fnmatch(("*" + filter + "*").c_str(), text.c_str(), 0) == 0;
 }
 
 bool is_wanted(const plan::ScenarioFile& scenario, const Selection& selection) {
@@ -134,7 +134,8 @@ std::vector<core::Seed> parse_seeds(const std::string& text, std::string_view op
 void add_scenario_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--filter", selection.filter,
-                  "Scenarios with this in their name or path, or a pattern with * and ?")
+                  "Scenarios with this anywhere in their name or path; * stands for any "
+                  "characters, ? for one")
       ->check(refuse_empty)
       ->type_name("TEXT");
   command.add_option("--tag", selection.tags, "Scenarios with this tag; several: with any of them")

@@ -16,7 +16,7 @@ namespace fishtank::cli {
 
 /// What the user asks for; empty fields choose everything.
 struct Selection {
-  std::string filter;             ///< part of a name or path, or a pattern with * and ?
+  std::string filter;             ///< part of a name or path; with * and ? a pattern of one
   std::vector<std::string> tags;  ///< scenarios that have one of them
   std::string case_name;          ///< `network.latency=20ms seed=7`, or part of that
   std::string seeds;              ///< `7` or `1..20`, instead of those in the files

@@ -133,6 +133,7 @@ TEST_F(Run, TheJsonFileHoldsMetricsAndFailures) {
 TEST_F(Run, FiltersByNamePathPatternAndTag) {
   EXPECT_THAT(run({"scenarios", "--filter", "connects"}).out, HasSubstr("6 passed, 0 failed"));
   EXPECT_THAT(run({"scenarios", "--filter", "*/calm/*"}).out, HasSubstr("6 passed, 0 failed"));
+  EXPECT_THAT(run({"scenarios", "--filter", "c?lm/conn*s"}).out, HasSubstr("6 passed, 0 failed"));
   EXPECT_THAT(run({"scenarios", "--tag", "calm"}).out, HasSubstr("6 passed, 0 failed"));
   EXPECT_THAT(run({"scenarios", "--tag", "calm", "--tag", "stormy"}).out, HasSubstr("7 cases"));
 }
