@@ -15,7 +15,8 @@ namespace fishtank::report {
 /// What is said of the rare situations.
 enum class Rarely : std::uint8_t {
   line,   ///< how many occurred, if there is more than one scenario
-  table,  ///< how often each of them did, and the line
+  never,  ///< all that never did, and the line
+  table,  ///< how often each of the others did, too
 };
 
 struct TerminalOptions {

@@ -84,11 +84,14 @@ std::string terminal(const SuiteResult& suite, const TerminalOptions& options) {
   if (options.metrics) {
     text += metrics_table(suite.metrics, style) + watch_table(suite.watched, style) + '\n';
   }
-  const bool table = options.sometimes == Rarely::table;
-  if (table) text += rarities_table(suite.cases, style) + '\n';
+  const bool asked = options.sometimes != Rarely::line;
+  std::string rare;
+  if (options.sometimes == Rarely::table) rare += rarities_table(suite.cases, style);
+  if (asked) rare += never_list(suite.cases, style);
+  if (!rare.empty()) text += rare + '\n';
   text += summary(suite, style);
   const bool is_suite = totals(suite.cases).scenarios > 1;
-  return table || is_suite ? text + rarities_line(suite.cases, style) : text;
+  return asked || is_suite ? text + rarities_line(suite.cases, style) : text;
 }
 
 }  // namespace fishtank::report

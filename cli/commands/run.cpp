@@ -63,11 +63,11 @@ void write_reports(const report::SuiteResult& suite, const Options& options,
   if (!options.fingerprints.empty()) {
     write_file(options.fingerprints, report::fingerprints(suite));
   }
-  const bool table = options.sometimes || options.require_sometimes;
-  print(
-      report::terminal(suite, {.style = {console.colour},
-                               .metrics = options.metrics,
-                               .sometimes = table ? report::Rarely::table : report::Rarely::line}));
+  const auto sometimes = options.sometimes           ? report::Rarely::table
+                         : options.require_sometimes ? report::Rarely::never
+                                                     : report::Rarely::line;
+  print(report::terminal(
+      suite, {.style = {console.colour}, .metrics = options.metrics, .sometimes = sometimes}));
 }
 
 /// A file that is wrong weighs more than a scenario that fails: what it was to test is not known.
@@ -145,10 +145,11 @@ void add_run(CLI::App& app, Action& chosen) {
       ->needs(live);
   command->add_flag("--metrics", options->metrics,
                     "Show what was measured, in all cases together, and the watch list");
-  command->add_flag("--sometimes", options->sometimes,
-                    "Show how often each rare situation occurred, and where first");
+  command->add_flag(
+      "--sometimes", options->sometimes,
+      "Show which rare situations occurred, how often and where first, and which never");
   command->add_flag("--require-sometimes", options->require_sometimes,
-                    "Exit code 1 if one of the rare situations never occurred");
+                    "Show which rare situations never occurred; exit code 1 if there is one");
   command->add_option("--junit", options->junit, "Write a JUnit report for CI")->type_name("FILE");
   command->add_option("--json", options->json, "Write everything, metrics too, for programs")
       ->type_name("FILE");

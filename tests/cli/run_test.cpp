@@ -185,13 +185,14 @@ TEST_F(Run, RareSituationsAreCountedInASuite) {
   EXPECT_THAT(run({"scenarios"}).out, ContainsRegex("\n[0-9]+ of [0-9]+ rare situations occurred"));
   EXPECT_THAT(run({"scenarios/fails.yaml"}).out, Not(HasSubstr("rare situations")));
   const std::string table = run({"scenarios/fails.yaml", "--sometimes"}).out;
-  EXPECT_THAT(table, ContainsRegex("\n  backoff_at_its_cap +0  never\n"));
+  EXPECT_THAT(table, ContainsRegex("never occurred\n.*backoff_at_its_cap"));
 }
 
 TEST_F(Run, ARareSituationThatIsRequiredAndNeverOccursFails) {
   const Outcome outcome = run({"scenarios/calm", "--require-sometimes"});
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.out, ContainsRegex("\n  backoff_at_its_cap +0  never\n"));
+  EXPECT_THAT(outcome.out, AllOf(ContainsRegex("never occurred\n.*backoff_at_its_cap"),
+                                 Not(HasSubstr("first in"))));
 }
 
 TEST(Suite, MeetsEveryRareSituation) {
