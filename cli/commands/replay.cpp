@@ -36,16 +36,18 @@ std::string or_nothing(const std::string& line) {
 }
 
 std::string describe(const std::string& file, const stage::Replayed& result) {
+  const std::string inputs = report::counted(result.inputs, "input");
+  const std::string effects = report::counted(result.effects, "effect");
   if (!result.parting) {
-    return fmt::format("{} inputs, {} effects: the same\n", result.inputs, result.effects);
+    return fmt::format("{}, {}: the same\n", inputs, effects);
   }
   const stage::Parting& parting = *result.parting;
   return fmt::format(
-      "{}:{}: at {} comes something else, after {} inputs and {} effects that were the same\n"
+      "{}:{}: at {} comes something else, after {} and {} that were the same\n"
       "  recorded: {}\n"
       "  replayed: {}\n",
-      file, parting.line, plan::print_duration(parting.at.time_since_epoch()), result.inputs,
-      result.effects, or_nothing(parting.recorded), or_nothing(parting.replayed));
+      file, parting.line, plan::print_duration(parting.at.time_since_epoch()), inputs, effects,
+      or_nothing(parting.recorded), or_nothing(parting.replayed));
 }
 
 stage::Replayed replay(std::istream& in, const Options& options) {
