@@ -2,13 +2,12 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <array>
 #include <sstream>
 #include <string_view>
-#include <vector>
 
-#include "plan/nearest.hpp"
+#include "cli/complaint.hpp"
+#include "report/style.hpp"
 
 namespace fishtank::cli {
 
@@ -35,52 +34,11 @@ constexpr std::array<AddCommand, 17> kCommands{
     add_connect, add_replay,  add_serve,     add_diff,   add_faults,  add_profiles,
     add_checks,  add_metrics, add_sometimes, add_states, add_schema};
 
-/// What the user may have meant by a word that nobody knows: " (did you mean --seeds?)" or nothing.
-std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-  const std::vector<std::string_view> views(known.begin(), known.end());
-  const auto near = plan::nearest(word, views);
-  return near ? fmt::format("; did you mean {}?", *near) : "";
-}
-
-std::vector<std::string> option_names(const CLI::App& command) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  return names;
-}
-
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  return names;
-}
-
-/// The first word that no command and no option took, or empty.
-std::string unknown_word(const CLI::App& app) {
-  const std::vector<std::string> rest = app.remaining(true);
-  return rest.empty() ? "" : rest.front();
-}
-
-std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
-  const std::string word = unknown_word(app);
-  const auto chosen = app.get_subcommands();
-  if (!word.empty() && chosen.empty() && !word.starts_with('-')) {
-    return fmt::format("unknown command {}{}", word, suggestion(word, command_names(app)));
-  }
-  if (!word.empty() && word.starts_with('-')) {
-    const CLI::App& command = chosen.empty() ? app : *chosen.front();
-    const std::string name = word.substr(0, word.find('='));
-    return fmt::format("unknown option {}{}", name, suggestion(name, option_names(command)));
-  }
-  return word.empty() ? error.what() : fmt::format("unexpected {}", word);
-}
-
 ExitCode refuse(const CLI::App& app, const Context& context, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
-  print_error(fmt::format("fishtank: {}\nSee: {} {}--help\n", complaint(app, error),
-                          context.program, command));
+  print_error(fmt::format("fishtank: {}\nSee: {} {}--help\n",
+                          report::printable(complaint(app, error)), context.program, command));
   return ExitCode::bad_input;
 }
 

@@ -31,7 +31,8 @@ std::vector<std::string> excerpt(const plan::Plan& plan, const trace::Trace& run
       std::ranges::upper_bound(shown, failure.at.value_or(run.end), {}, &Record::at);
   const auto first = moment - std::min(kBefore, moment - shown.begin());
   const auto last = moment + std::min(kAfter, shown.end() - moment);
-  const trace::Timeline timeline(plan);
+  trace::Timeline timeline(plan);
+  std::for_each(first, last, [&](const Record& record) { timeline.make_room(record.at); });
   std::vector<std::string> lines;
   std::transform(first, last, std::back_inserter(lines),
                  [&](const Record& record) { return timeline.line(record); });

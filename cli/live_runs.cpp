@@ -102,10 +102,9 @@ report::SuiteResult run_live_suite(std::span<const CaseChoice> cases, const Live
   run_live(cases, keeping,
            [&](std::size_t index, const plan::Plan& plan, const live::Outcome& outcome) {
              const CaseChoice& choice = cases[index];
-             std::string command =
-                 fmt::format("{} run {} --case {} --live --speed {}", shell_quote(options.program),
-                             shell_quote(choice.scenario->file), shell_quote(choice.label()),
-                             options.run.pace.speed);
+             std::string command = fmt::format(
+                 "{} run {} {} --live --speed {}", shell_quote(options.program),
+                 shell_quote(choice.scenario->file), choice.options(), options.run.pace.speed);
              report::CaseResult& result = suite.cases[index];
              result = case_result(choice, plan, outcome.trace, std::move(command), options.measure);
              if (!result.passed()) {

@@ -18,7 +18,7 @@ namespace {
 
 bool contains(const std::string& text, const std::string& filter) {
   if (filter.find_first_of("*?") == std::string::npos) return text.find(filter) != text.npos;
-  return fnmatch(filter.c_str(), text.c_str(), 0) == 0;
+  return fnmatch(("*" + filter + "*").c_str(), text.c_str(), 0) == 0;
 }
 
 bool is_wanted(const plan::ScenarioFile& scenario, const Selection& selection) {
@@ -40,7 +40,9 @@ std::optional<std::uint64_t> parse_seed(std::string_view text) {
 
 plan::CaseName parse_case(const Selection& selection) {
   auto parsed = plan::parse_case_name(selection.case_name);
-  if (const auto* error = std::get_if<plan::UnitError>(&parsed)) throw InputError(error->message);
+  if (const auto* error = std::get_if<plan::UnitError>(&parsed)) {
+    throw InputError("--case: " + error->message);
+  }
   auto name = std::get<plan::CaseName>(std::move(parsed));
   if (name.seed && !selection.seeds.empty()) {
     throw InputError(
@@ -55,19 +57,48 @@ std::string refuse_empty(const std::string& text) {
   return text.find_first_not_of(' ') == text.npos ? "an empty value chooses nothing" : "";
 }
 
-/// The seeds that a scenario runs with: those of `--case` and `--seeds` go before its own, so that
-/// a case can be named that is not in the file.
+bool has_seed(const plan::ScenarioFile& scenario, core::Seed seed) {
+  return std::ranges::find(scenario.seeds, seed) != scenario.seeds.end();
+}
+
+/// The seeds that a scenario runs with. `--case` chooses among its own, `--seeds` takes any.
 std::vector<core::Seed> seeds_for(const plan::ScenarioFile& scenario, const Selection& selection,
                                   const plan::CaseName& name) {
-  if (name.seed) return {*name.seed};
   if (!selection.seeds.empty()) return parse_seeds(selection.seeds);
-  return scenario.seeds;
+  if (!name.seed) return scenario.seeds;
+  return has_seed(scenario, *name.seed) ? std::vector{*name.seed} : std::vector<core::Seed>{};
 }
 
 bool has_settings(const plan::Variant& variant, const plan::CaseName& name) {
   return std::ranges::all_of(name.settings, [&](const plan::Setting& setting) {
     return std::ranges::find(variant.settings, setting) != variant.settings.end();
   });
+}
+
+/// Cases to choose from, a line each; of many only the first.
+std::string choice_of(std::span<const CaseChoice> cases, bool with_file) {
+  constexpr std::size_t kShown = 10;
+  std::string list;
+  for (const CaseChoice& one : cases.first(std::min(cases.size(), kShown))) {
+    const std::string file = with_file ? shell_quote(one.scenario->file) + " " : "";
+    list += fmt::format("\n  {}{}", report::printable(file), one.options());
+  }
+  if (cases.size() > kShown) list += fmt::format("\n  ... and {} more", cases.size() - kShown);
+  return list;
+}
+
+[[noreturn]] void refuse_case(std::span<const plan::ScenarioFile> scenarios,
+                              const Selection& selection, const plan::CaseName& name) {
+  Selection every_case = selection;
+  every_case.case_name.clear();
+  std::string hint;
+  if (name.seed) {
+    hint = fmt::format("\nFor a seed that is not in the file: --seed {}",
+                       static_cast<std::uint64_t>(*name.seed));
+  }
+  throw InputError(fmt::format(
+      "no case is --case {}; there are{}{}", shell_quote(report::printable(selection.case_name)),
+      choice_of(select_cases(scenarios, every_case), scenarios.size() > 1), hint));
 }
 
 /// "--filter 'x'" for a message.
@@ -80,17 +111,18 @@ std::string described(const Selection& selection) {
 
 }  // namespace
 
-std::vector<core::Seed> parse_seeds(const std::string& text) {
+std::vector<core::Seed> parse_seeds(const std::string& text, std::string_view option) {
   const std::size_t dots = text.find("..");
   const auto first = parse_seed(text.substr(0, dots));
   const auto last = dots == text.npos ? first : parse_seed(text.substr(dots + 2));
   if (!first || !last) {
-    throw InputError(fmt::format("{} is no seed; as in 7 or 1..20", report::printable(text)));
+    throw InputError(
+        fmt::format("{} {}: is no seed; write 7 or 1..20", option, report::printable(text)));
   }
   constexpr std::uint64_t kMostSeeds = 1'000'000;
   if (*last < *first || *last - *first >= kMostSeeds) {
     throw InputError(
-        fmt::format("seeds {}: between 1 and {} seeds, the smaller first", text, kMostSeeds));
+        fmt::format("{} {}: between 1 and {} seeds, the smaller first", option, text, kMostSeeds));
   }
   std::vector<core::Seed> seeds;
   for (std::uint64_t offset = 0; offset <= *last - *first; ++offset) {
@@ -102,7 +134,8 @@ std::vector<core::Seed> parse_seeds(const std::string& text) {
 void add_scenario_options(CLI::App& command, Selection& selection) {
   command
       .add_option("--filter", selection.filter,
-                  "Scenarios with this in their name or path, or a pattern with * and ?")
+                  "Scenarios with this anywhere in their name or path; * stands for any "
+                  "characters, ? for one")
       ->check(refuse_empty)
       ->type_name("TEXT");
   command.add_option("--tag", selection.tags, "Scenarios with this tag; several: with any of them")
@@ -136,6 +169,13 @@ std::vector<plan::ScenarioFile> select_scenarios(std::vector<plan::ScenarioFile>
 
 std::string CaseChoice::label() const { return plan::print({variant->settings, seed}); }
 
+std::string CaseChoice::options() const {
+  if (has_seed(*scenario, seed)) return "--case " + shell_quote(label());
+  const std::string settings = plan::print({variant->settings, {}});
+  return fmt::format("{}--seed {}", settings.empty() ? "" : "--case " + shell_quote(settings) + " ",
+                     static_cast<std::uint64_t>(seed));
+}
+
 plan::Plan CaseChoice::plan() const {
   plan::Plan plan = variant->plan;
   plan.seed = seed;
@@ -153,27 +193,15 @@ std::vector<CaseChoice> select_cases(std::span<const plan::ScenarioFile> scenari
       for (const core::Seed seed : seeds) cases.push_back({&scenario, &variant, seed});
     }
   }
-  if (cases.empty()) {
-    const CaseChoice example{&scenarios.front(), &scenarios.front().variants.front(),
-                             scenarios.front().seeds.front()};
-    throw InputError(fmt::format("no case is --case {}; there is for example '{}'",
-                                 shell_quote(report::printable(selection.case_name)),
-                                 example.label()));
-  }
+  if (cases.empty()) refuse_case(scenarios, selection, name);
   return cases;
 }
 
 CaseChoice select_case(const plan::ScenarioFile& scenario, const Selection& selection) {
   const std::vector<CaseChoice> cases = select_cases({&scenario, 1}, selection);
   if (cases.size() == 1) return cases.front();
-  constexpr std::size_t kShown = 10;
-  std::string list;
-  for (std::size_t index = 0; index < std::min(cases.size(), kShown); ++index) {
-    list += fmt::format("\n  --case {}", shell_quote(cases[index].label()));
-  }
-  if (cases.size() > kShown) list += fmt::format("\n  ... and {} more", cases.size() - kShown);
   throw InputError(fmt::format("{} has {} cases; choose one:{}", report::printable(scenario.file),
-                               cases.size(), list));
+                               cases.size(), choice_of(cases, false)));
 }
 
 }  // namespace fishtank::cli

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/random.hpp"
@@ -15,7 +16,7 @@ namespace fishtank::cli {
 
 /// What the user asks for; empty fields choose everything.
 struct Selection {
-  std::string filter;             ///< part of a name or path, or a pattern with * and ?
+  std::string filter;             ///< part of a name or path; with * and ? a pattern of one
   std::vector<std::string> tags;  ///< scenarios that have one of them
   std::string case_name;          ///< `network.latency=20ms seed=7`, or part of that
   std::string seeds;              ///< `7` or `1..20`, instead of those in the files
@@ -27,8 +28,8 @@ void add_scenario_options(CLI::App& command, Selection& selection);
 /// Adds `--case`, `--seed` and `--seeds`, which choose cases of a scenario.
 void add_case_options(CLI::App& command, Selection& selection);
 
-/// `7` or `1..20`. Throws an InputError for anything else.
-std::vector<core::Seed> parse_seeds(const std::string& text);
+/// `7` or `1..20`, as given to that option. Throws an InputError for anything else.
+std::vector<core::Seed> parse_seeds(const std::string& text, std::string_view option = "--seeds");
 
 /// Keeps the scenarios that are asked for. Throws an InputError if none is.
 std::vector<plan::ScenarioFile> select_scenarios(std::vector<plan::ScenarioFile> scenarios,
@@ -42,6 +43,10 @@ struct CaseChoice {
 
   /// `network.latency=20ms seed=7`
   std::string label() const;
+
+  /// What chooses it on a command line: `--case 'network.latency=20ms seed=7'`, or `--seed 7` with
+  /// a seed that is not in the file.
+  std::string options() const;
 
   /// The plan with its seed.
   plan::Plan plan() const;

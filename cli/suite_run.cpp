@@ -29,8 +29,8 @@ namespace {
 using Runs = std::vector<std::vector<trace::ClientMetrics>>;
 
 std::string command_for(const CaseChoice& choice, const SuiteOptions& options) {
-  return fmt::format("{} run {} --case {}{}", shell_quote(options.program),
-                     shell_quote(choice.scenario->file), shell_quote(choice.label()),
+  return fmt::format("{} run {} {}{}", shell_quote(options.program),
+                     shell_quote(choice.scenario->file), choice.options(),
                      options.wire ? " --wire" : "");
 }
 

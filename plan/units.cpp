@@ -125,6 +125,11 @@ Parsed<std::int64_t> parse_quantity(std::string_view text, std::span<const Unit>
     return error(fmt::format("`{}` has no unit: write {}", text, examples));
   }
   const Unit* unit = find_unit(units, rest);
+  const bool after_space = rest.starts_with(' ') && find_unit(units, rest.substr(1)) != nullptr;
+  if (after_space) {
+    return error(fmt::format("`{}`: no space before the unit: write {}{}", text,
+                             text.substr(0, text.size() - rest.size()), rest.substr(1)));
+  }
   if (unit == nullptr) {
     return error(fmt::format("`{}` is no unit here; the units are {}", rest, names_of(units)));
   }

@@ -40,7 +40,8 @@ Json of(const explore::Row& row) {
 std::string json(const explore::Comparison& comparison) {
   Json rows = Json::array();
   for (const explore::Row& row : comparison.rows) rows.push_back(of(row));
-  const Json all{{"seeds",
+  const Json all{{"fishtank_comparison", 1},
+                 {"seeds",
                   {static_cast<std::uint64_t>(comparison.seeds.front()),
                    static_cast<std::uint64_t>(comparison.seeds.back())}},
                  {"clients", comparison.setup.clients},

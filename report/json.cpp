@@ -81,7 +81,8 @@ std::string json(const SuiteResult& suite) {
   for (const CaseResult& one : suite.cases) cases.push_back(of(one));
   Json unusable = Json::array();
   for (const std::string& file : suite.unusable) unusable.push_back(printable(file));
-  const Json all{{"fingerprint", to_text(fingerprint(suite))},
+  const Json all{{"fishtank_report", 1},
+                 {"fingerprint", to_text(fingerprint(suite))},
                  {"scenarios", sum.scenarios},
                  {"passed", sum.cases - sum.failed},
                  {"failed", sum.failed},

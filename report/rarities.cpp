@@ -6,6 +6,16 @@
 
 namespace fishtank::report {
 
+namespace {
+
+std::string joined(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + std::string(name);
+  return text;
+}
+
+}  // namespace
+
 std::vector<Rarity> rarities(std::span<const CaseResult> cases) {
   std::vector<Rarity> list;
   for (const trace::Situation& situation : trace::situations()) {
@@ -34,28 +44,28 @@ std::string rarities_line(std::span<const CaseResult> cases, const Style& style)
   std::string line = fmt::format("{} of {} rare situations occurred", all - never.size(), all);
   if (never.empty()) return style.good(line) + '\n';
   if (never.size() > kNamed) return line + '\n';
-  std::string names;
-  for (const std::string_view name : never)
-    names += (names.empty() ? "" : ", ") + std::string(name);
-  return line + fmt::format("; never: {}\n", style.warning(names));
+  return line + fmt::format("; never: {}\n", style.warning(joined(never)));
 }
 
 std::string rarities_table(std::span<const CaseResult> cases, const Style& style) {
-  const std::vector<Rarity> list = rarities(cases);
+  std::vector<Rarity> list = rarities(cases);
+  std::erase_if(list, [](const Rarity& rarity) { return rarity.cases == 0; });
+  if (list.empty()) return "";
   std::size_t width = 0;
   for (const Rarity& rarity : list) width = std::max(width, rarity.situation->name.size());
   std::string text =
       style.heading(fmt::format("{:{}}  cases  first in", "rare situations", width + 2)) + '\n';
   for (const Rarity& rarity : list) {
-    const std::string name = fmt::format("{:{}}", rarity.situation->name, width);
-    const std::string example =
-        rarity.example == nullptr
-            ? "never"
-            : fmt::format("{} {}", printable(rarity.example->file), rarity.example->label);
-    text += fmt::format("  {}  {:5}  {}\n", rarity.cases == 0 ? style.warning(name) : name,
-                        rarity.cases, example);
+    text += fmt::format("  {:{}}  {:5}  {} {}\n", rarity.situation->name, width, rarity.cases,
+                        printable(rarity.example->file), rarity.example->label);
   }
   return text;
+}
+
+std::string never_list(std::span<const CaseResult> cases, const Style& style) {
+  const std::string names = joined(never_occurred(cases));
+  if (names.empty()) return "";
+  return style.heading("never occurred") + '\n' + style.warning(wrap(names, 2));
 }
 
 }  // namespace fishtank::report

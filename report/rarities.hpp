@@ -27,7 +27,10 @@ std::vector<std::string_view> never_occurred(std::span<const CaseResult> cases);
 /// not meant to meet them all, they are only counted.
 std::string rarities_line(std::span<const CaseResult> cases, const Style& style);
 
-/// Each with the number of its cases and the first of them.
+/// Each that occurred, with the number of its cases and the first of them; empty if none did.
 std::string rarities_table(std::span<const CaseResult> cases, const Style& style);
+
+/// The names of those that never occurred, however many; empty if all did.
+std::string never_list(std::span<const CaseResult> cases, const Style& style);
 
 }  // namespace fishtank::report

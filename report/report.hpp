@@ -15,7 +15,8 @@ namespace fishtank::report {
 /// What is said of the rare situations.
 enum class Rarely : std::uint8_t {
   line,   ///< how many occurred, if there is more than one scenario
-  table,  ///< how often each of them did, and the line
+  never,  ///< all that never did, and the line
+  table,  ///< how often each of the others did, too
 };
 
 struct TerminalOptions {
@@ -36,9 +37,9 @@ std::string junit(const SuiteResult& suite);
 
 /// JSON for programs, all numbers integers:
 ///
-///     {"fingerprint": "0123456789abcdef", "scenarios": 1, "passed": 1, "failed": 0,
-///     "simulated_ns": 1, "unusable": ["broken.yaml"], "metrics": {...}, "watch_list": {...},
-///      "sometimes": {"backoff_at_its_cap": {"cases": 1, "command": "..."}},
+///     {"fishtank_report": 1, "fingerprint": "0123456789abcdef", "scenarios": 1, "passed": 1,
+///      "failed": 0, "simulated_ns": 1, "unusable": ["broken.yaml"], "metrics": {...},
+///      "watch_list": {...}, "sometimes": {"backoff_at_its_cap": {"cases": 1, "command": "..."}},
 ///      "cases": [{"file": "x.yaml", "scenario": "...", "case": "seed=1", "passed": true,
 ///                 "fingerprint": "...", "records": 1, "simulated_ns": 1, "command": "...",
 ///                 "failures": [{"line": 14, "column": 5, "expectation": "...", "expected": "...",

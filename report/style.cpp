@@ -56,6 +56,10 @@ std::string row(std::string_view name, std::size_t column, std::string_view text
   return std::string(indent, ' ').append(name).append(lines.substr(taken));
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::size_t columns(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {

@@ -29,6 +29,9 @@ std::string wrap(std::string_view text, std::size_t indent);
 std::string row(std::string_view name, std::size_t column, std::string_view text,
                 std::size_t indent = 2);
 
+/// "1 case", "2 cases", of a noun with a regular plural.
+std::string counted(std::size_t count, std::string_view noun);
+
 /// How many columns of a terminal a valid UTF-8 text takes.
 std::size_t columns(std::string_view text);
 

@@ -9,10 +9,6 @@ namespace fishtank::report {
 
 namespace {
 
-std::string plural(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string title(const CaseResult& result, const Style& style) {
   return fmt::format("{} {}  {}\n", style.bad("FAIL"), style.heading(printable(result.file)),
                      result.label);
@@ -46,7 +42,7 @@ std::string again(const CaseResult& result, const Style& style) {
 /// The rest of a group of failures.
 std::string and_more(const FailureGroup& group) {
   if (group.others.empty()) return {};
-  return fmt::format("  and so with {}: {}\n", plural(group.others.size(), "more seed"),
+  return fmt::format("  and so with {}: {}\n", counted(group.others.size(), "more seed"),
                      seeds_text(group.others));
 }
 
@@ -59,11 +55,11 @@ std::string summary(const SuiteResult& suite, const Style& style) {
   const std::string unusable =
       suite.unusable.empty()
           ? ""
-          : style.bad(fmt::format("; {} cannot be used", plural(suite.unusable.size(), "file")));
+          : style.bad(fmt::format("; {} cannot be used", counted(suite.unusable.size(), "file")));
   return fmt::format("{}, {}: {} of {}{}\n{} simulated{}; fingerprint {}\n",
                      sum.failed == 0 ? style.good(passed) : passed,
-                     sum.failed == 0 ? failed : style.bad(failed), plural(sum.cases, "case"),
-                     plural(sum.scenarios, "scenario"), unusable,
+                     sum.failed == 0 ? failed : style.bad(failed), counted(sum.cases, "case"),
+                     counted(sum.scenarios, "scenario"), unusable,
                      plan::print_duration(sum.simulated), wall, to_text(fingerprint(suite)));
 }
 
@@ -84,11 +80,14 @@ std::string terminal(const SuiteResult& suite, const TerminalOptions& options) {
   if (options.metrics) {
     text += metrics_table(suite.metrics, style) + watch_table(suite.watched, style) + '\n';
   }
-  const bool table = options.sometimes == Rarely::table;
-  if (table) text += rarities_table(suite.cases, style) + '\n';
+  const bool asked = options.sometimes != Rarely::line;
+  std::string rare;
+  if (options.sometimes == Rarely::table) rare += rarities_table(suite.cases, style);
+  if (asked) rare += never_list(suite.cases, style);
+  if (!rare.empty()) text += rare + '\n';
   text += summary(suite, style);
   const bool is_suite = totals(suite.cases).scenarios > 1;
-  return table || is_suite ? text + rarities_line(suite.cases, style) : text;
+  return asked || is_suite ? text + rarities_line(suite.cases, style) : text;
 }
 
 }  // namespace fishtank::report

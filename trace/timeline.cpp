@@ -19,8 +19,7 @@ Topic topic_of_frame(const Record& record) {
   }
 }
 
-/// Wide enough for "1h59m59.999s"; a time with more digits moves its line to the right.
-constexpr int kTimeWidth = 12;
+std::string moment(core::Instant at) { return plan::print_duration(at - core::kStart); }
 
 }  // namespace
 
@@ -85,13 +84,17 @@ Timeline::Timeline(const plan::Plan& plan) : plan_(plan) {
   }
 }
 
+void Timeline::make_room(core::Instant at) {
+  time_width_ = std::max(time_width_, moment(at).size());
+}
+
 std::string Timeline::line(const Record& record) const {
   const bool of_a_client = record.client != kNoClient;
   const bool names_fault = record.fault != 0 && record.kind != RecordKind::touched &&
                            record.kind != RecordKind::fault_started &&
                            record.kind != RecordKind::fault_ended;
   return fmt::format(
-      "{:>{}}  {:<{}}  {}{}", plan::print_duration(record.at.time_since_epoch()), kTimeWidth,
+      "{:>{}}  {:<{}}  {}{}", moment(record.at), time_width_,
       of_a_client ? plan::client_name(plan_, record.client) : "", name_width_, words(record, plan_),
       names_fault ? fmt::format("  ({})", event_name(plan_, record.fault - std::size_t{1})) : "");
 }

@@ -29,18 +29,24 @@ bool is_important(Topic topic);
 
 /// Writes the lines of one run, aligned:
 ///
-///     1m  client  fault ping_silence begins
+///          1m  client  fault ping_silence begins
 ///     1m30.1s  client  CONNECTED -> RECONNECTING  heartbeat timeout
 class Timeline {
  public:
   /// The plan outlives it.
   explicit Timeline(const plan::Plan& plan);
 
+  /// A column of moments that is wide enough for this one, too, in the lines that follow. Without
+  /// it the column takes moments to the millisecond, and one with more digits moves its line to the
+  /// right.
+  void make_room(core::Instant at);
+
   std::string line(const Record& record) const;
 
  private:
   const plan::Plan& plan_;
   std::size_t name_width_ = 0;
+  std::size_t time_width_ = 12;  ///< enough for "1h59m59.999s"
 };
 
 }  // namespace fishtank::trace

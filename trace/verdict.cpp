@@ -75,8 +75,47 @@ class Judge {
 
   void judge(const plan::ExpectMetric& what, const plan::Expectation& expectation) {
     const auto value = value_of(trace_.metrics, what.metric, expectation.targets);
-    auto failure = trace::judge(what, expectation.mark, value);
-    if (failure) failures_.push_back(*std::move(failure));
+    auto failure = trace::judge(what, expectation.mark, value, of_whom(expectation.targets));
+    if (!failure) return;
+    if (value) failure->happened += outlier(what, expectation.targets, *value);
+    failures_.push_back(*std::move(failure));
+  }
+
+  /// " of buyer-1 and 2 more", or a whole group by its name; nothing if there is only one whom it
+  /// could be.
+  std::string of_whom(const plan::Targets& targets) const {
+    const std::size_t all = trace_.metrics.clients.size();
+    if (all == 1) return "";
+    if (targets.empty()) return fmt::format(" of all {} clients", all);
+    const plan::Client& group = plan::client_of(plan_, targets.front());
+    const bool all_of_it = targets.size() == static_cast<std::size_t>(group.count) &&
+                           &group == &plan::client_of(plan_, targets.back());
+    if (all_of_it) return " of " + group.name;
+    const std::string first = plan::client_name(plan_, targets.front());
+    return targets.size() == 1 ? " of " + first
+                               : fmt::format(" of {} and {} more", first, targets.size() - 1);
+  }
+
+  /// Who of several has most to do with a value out of bounds: "; buyer-2 has the most, 7".
+  std::string outlier(const plan::ExpectMetric& what, const plan::Targets& targets,
+                      std::int64_t value) const {
+    const std::size_t all = trace_.metrics.clients.size();
+    const bool of_one = targets.size() == 1 || all == 1;
+    if (of_one || plan::find_metric(vocabulary(), what.metric).metric->is_of_one_run) return "";
+    const plan::ValueKind unit = plan::find_metric(vocabulary(), what.metric).unit();
+    const bool most = what.at_most && value > *what.at_most;
+    std::optional<std::int64_t> extreme;
+    std::uint32_t whose = 0;
+    for (std::uint32_t client = 0; client < all; ++client) {
+      if (!plan::concerns(targets, client)) continue;
+      const auto own = value_of(trace_.metrics, what.metric, {client});
+      if (!own || (extreme && (most ? *own <= *extreme : *own >= *extreme))) continue;
+      extreme = own;
+      whose = client;
+    }
+    if (!extreme) return "";
+    return fmt::format("; {} has the {}, {}", plan::client_name(plan_, whose),
+                       most ? "most" : "least", print(*extreme, unit));
   }
 
   void judge(const plan::ExpectViolation& what, const plan::Expectation& expectation) {
@@ -137,7 +176,7 @@ class Judge {
 }  // namespace
 
 std::optional<Failure> judge(const plan::ExpectMetric& what, plan::Mark mark,
-                             std::optional<std::int64_t> value) {
+                             std::optional<std::int64_t> value, std::string_view whose) {
   const bool holds = value && (!what.at_least || *value >= *what.at_least) &&
                      (!what.at_most || *value <= *what.at_most);
   if (holds) return std::nullopt;
@@ -145,7 +184,7 @@ std::optional<Failure> judge(const plan::ExpectMetric& what, plan::Mark mark,
   return Failure{
       .mark = mark,
       .expectation = "metric " + what.metric,
-      .expected = what.metric + bounds_of(what, unit),
+      .expected = what.metric + std::string(whose) + bounds_of(what, unit),
       .happened = value ? "it was " + print(*value, unit) : "there was nothing to measure",
       .at = {}};
 }

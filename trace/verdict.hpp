@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/plan.hpp"
@@ -32,9 +33,9 @@ struct Verdict {
 };
 
 /// The failure of an expectation of a metric, if it has that value (none: there was nothing to
-/// measure); nothing: it holds.
+/// measure); nothing: it holds. `whose`: " of buyer-1"; empty: it is plain whose it is.
 std::optional<Failure> judge(const plan::ExpectMetric& what, plan::Mark mark,
-                             std::optional<std::int64_t> value);
+                             std::optional<std::int64_t> value, std::string_view whose = {});
 
 /// The failure of a fault that has begun and made no difference to anybody.
 Failure met_nobody(const plan::Plan& plan, std::size_t event);

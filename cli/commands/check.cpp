@@ -1,18 +1,14 @@
-#include <fmt/core.h>
-
 #include <memory>
 
 #include "cli/command.hpp"
 #include "cli/scenario_files.hpp"
+#include "report/style.hpp"
 
 namespace fishtank::cli {
 
 namespace {
 
-/// "1 profile", "2 profiles"
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
+using report::counted;
 
 ExitCode check_files(const std::vector<std::string>& paths) {
   const Inputs inputs = load_files(find_files(paths));

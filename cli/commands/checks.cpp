@@ -64,6 +64,9 @@ expect:
   - {violation: zombie}
 ```
 
+Of each check and client the first three violations of a run are told: what is broken once is often broken
+on every turn.
+
 `./fishtank checks NAME` shows one in the terminal. This file is generated:
 `./fishtank checks --markdown`.
 )";

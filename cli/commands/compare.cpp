@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/output_files.hpp"
 #include "cli/parallel.hpp"
 #include "cli/progress.hpp"
 #include "cli/selection.hpp"
@@ -85,7 +86,7 @@ explore::Comparison answer(const explore::Question& question, const Options& opt
 
 /// One trial as a scenario of its own.
 void print_trial(const Options& options, const Context& context) {
-  const std::vector<core::Seed> seeds = parse_seeds(options.print[2]);
+  const std::vector<core::Seed> seeds = parse_seeds(options.print[2], "--print");
   if (seeds.size() != 1) throw InputError("--print: a trial has one seed, as in 7");
   const plan::Plan plan =
       explore::trial(subject_of(options.print[0], context), trouble_of(options.print[1], context),
@@ -98,8 +99,9 @@ ExitCode compare(const Options& options, const Context& context) {
     print_trial(options, context);
     return ExitCode::passed;
   }
-  if (!options.csv.empty()) check_writable(options.csv, "--csv");
-  if (!options.json.empty()) check_writable(options.json, "--json");
+  OutputFiles files;
+  files.add(options.csv, "--csv", OutputKind::comparison_csv);
+  files.add(options.json, "--json", OutputKind::comparison_json);
   const explore::Comparison comparison =
       answer(question(options, context), options, context.console);
   if (!options.csv.empty()) write_file(options.csv, report::csv(comparison));

@@ -45,8 +45,11 @@ Compared compare(const plan::Plan& plan, const live::Outcome& outcome) {
   Compared result{.conformance = trace::compare(virtual_run.kept, outcome.trace.kept),
                   .partings = {},
                   .lateness = outcome.lateness};
-  const trace::Timeline timeline(plan);
   for (const trace::Parting& parting : result.conformance.partings) {
+    trace::Timeline timeline(plan);
+    for (const auto& record : {parting.one, parting.other}) {
+      if (record) timeline.make_room(record->at);
+    }
     result.partings.push_back(fmt::format("after {} equal steps of {}:", parting.step,
                                           plan::client_name(plan, parting.client)));
     result.partings.push_back("  virtual:  " + line_of(timeline, parting.one));

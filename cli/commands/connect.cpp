@@ -11,6 +11,7 @@
 #include "cli/client_profile.hpp"
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/output_files.hpp"
 #include "cli/readable.hpp"
 #include "cli/visit_summary.hpp"
 #include "live/visit.hpp"
@@ -24,8 +25,6 @@
 namespace fishtank::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Options {
   std::string url;
@@ -128,8 +127,7 @@ plan::Plan plan_of(const Options& options) {
 std::unique_ptr<std::ofstream> open_recording(const Options& options) {
   if (options.recording.empty()) return nullptr;
   check_writable(options.recording, "--record");
-  std::error_code ignored;
-  if (fs::exists(options.recording, ignored) && !options.force) {
+  if (has_content(options.recording) && !options.force) {
     throw InputError(
         fmt::format("--record {}: exists; add --force to write over it", options.recording));
   }

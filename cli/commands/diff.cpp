@@ -50,8 +50,18 @@ Side run_side(const Options& options, std::size_t side) {
   return result;
 }
 
-std::string line_of(const Side& side, const std::optional<trace::Record>& record) {
-  return record ? trace::Timeline(side.plan).line(*record) : "(the run has ended)";
+/// The timeline of one side, with room for what both show.
+trace::Timeline timeline_of(const Side& side, const trace::FirstDifference& difference) {
+  trace::Timeline timeline(side.plan);
+  for (const trace::Record& record : difference.before) timeline.make_room(record.at);
+  for (const auto& record : {difference.left, difference.right}) {
+    if (record) timeline.make_room(record->at);
+  }
+  return timeline;
+}
+
+std::string line_of(const trace::Timeline& timeline, const std::optional<trace::Record>& record) {
+  return record ? timeline.line(*record) : "(the run has ended)";
 }
 
 std::string show(const trace::FirstDifference& difference, const Side& left, const Side& right,
@@ -59,12 +69,13 @@ std::string show(const trace::FirstDifference& difference, const Side& left, con
   std::string text =
       fmt::format("{}\n{}\nthe first {} records are the same\n", style.bad("- " + left.title),
                   style.good("+ " + right.title), difference.index);
-  const trace::Timeline timeline(left.plan);
+  const trace::Timeline timeline = timeline_of(left, difference);
   for (const trace::Record& record : difference.before) {
     text += fmt::format("  {}\n", timeline.line(record));
   }
-  return text + fmt::format("{}\n{}\n", style.bad("- " + line_of(left, difference.left)),
-                            style.good("+ " + line_of(right, difference.right)));
+  const trace::Timeline other = timeline_of(right, difference);
+  return text + fmt::format("{}\n{}\n", style.bad("- " + line_of(timeline, difference.left)),
+                            style.good("+ " + line_of(other, difference.right)));
 }
 
 ExitCode show_diff(const Options& options, const Context& context) {

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
@@ -35,16 +36,18 @@ std::string or_nothing(const std::string& line) {
 }
 
 std::string describe(const std::string& file, const stage::Replayed& result) {
+  const std::string inputs = report::counted(result.inputs, "input");
+  const std::string effects = report::counted(result.effects, "effect");
   if (!result.parting) {
-    return fmt::format("{} inputs, {} effects: the same\n", result.inputs, result.effects);
+    return fmt::format("{}, {}: the same\n", inputs, effects);
   }
   const stage::Parting& parting = *result.parting;
   return fmt::format(
-      "{}:{}: at {} comes something else, after {} inputs and {} effects that were the same\n"
+      "{}:{}: at {} comes something else, after {} and {} that were the same\n"
       "  recorded: {}\n"
       "  replayed: {}\n",
-      file, parting.line, plan::print_duration(parting.at.time_since_epoch()), result.inputs,
-      result.effects, or_nothing(parting.recorded), or_nothing(parting.replayed));
+      file, parting.line, plan::print_duration(parting.at.time_since_epoch()), inputs, effects,
+      or_nothing(parting.recorded), or_nothing(parting.replayed));
 }
 
 stage::Replayed replay(std::istream& in, const Options& options) {
@@ -59,6 +62,17 @@ stage::Replayed replay(std::istream& in, const Options& options) {
   });
 }
 
+/// Whether it begins as every recording does; what is wrong further on is damage. Reads the stream
+/// from its beginning and leaves it there.
+bool is_recording(std::istream& in) {
+  constexpr std::string_view kBeginning = R"({"fishtank_recording":)";
+  std::string head(kBeginning.size(), '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  in.clear();
+  in.seekg(0);
+  return head == kBeginning;
+}
+
 ExitCode replay_file(const Options& options) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(options.file, error)) {
@@ -66,6 +80,10 @@ ExitCode replay_file(const Options& options) {
   }
   std::ifstream in(options.file, std::ios::binary);
   if (!in) throw InputError(fmt::format("{}: cannot be read", options.file));
+  if (!is_recording(in)) {
+    throw InputError(
+        fmt::format("{}: is no recording; `connect --record FILE` writes one", options.file));
+  }
   try {
     const stage::Replayed result = replay(in, options);
     print(describe(options.file, result));

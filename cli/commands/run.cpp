@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string_view>
 #include <thread>
@@ -10,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
 #include "cli/live_runs.hpp"
+#include "cli/output_files.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/shell_quote.hpp"
@@ -42,35 +42,17 @@ struct Options {
 std::string list_of(const std::vector<CaseChoice>& cases) {
   std::string text;
   for (const CaseChoice& one : cases) {
-    text +=
-        fmt::format("{} --case {}\n", shell_quote(one.scenario->file), shell_quote(one.label()));
+    text += fmt::format("{} {}\n", shell_quote(one.scenario->file), one.options());
   }
   return text + fmt::format("{} case{}\n", cases.size(), cases.size() == 1 ? "" : "s");
 }
 
-/// Whether two reports may go there: a device takes any number.
-bool is_device(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
-}
-
 /// Each report has a file of its own, which can be written.
 void check_files_to_write(const Options& options) {
-  std::map<std::filesystem::path, std::string_view> taken;
-  const auto check = [&](const std::string& file, std::string_view option) {
-    if (file.empty()) return;
-    check_writable(file, option);
-    std::error_code error;
-    const auto [other, is_free] = taken.emplace(
-        std::filesystem::weakly_canonical(std::filesystem::absolute(file, error), error), option);
-    if (is_free || is_device(file)) return;
-    throw InputError(fmt::format("{} and {} would both write {}: give each a file of its own",
-                                 other->second, option, report::printable(file)));
-  };
-  check(options.junit, "--junit");
-  check(options.json, "--json");
-  check(options.fingerprints, "--fingerprints");
+  OutputFiles files;
+  files.add(options.junit, "--junit", OutputKind::junit_report);
+  files.add(options.json, "--json", OutputKind::json_report);
+  files.add(options.fingerprints, "--fingerprints", OutputKind::fingerprints);
 }
 
 /// Files first: whoever reads standard output may leave early.
@@ -81,11 +63,11 @@ void write_reports(const report::SuiteResult& suite, const Options& options,
   if (!options.fingerprints.empty()) {
     write_file(options.fingerprints, report::fingerprints(suite));
   }
-  const bool table = options.sometimes || options.require_sometimes;
-  print(
-      report::terminal(suite, {.style = {console.colour},
-                               .metrics = options.metrics,
-                               .sometimes = table ? report::Rarely::table : report::Rarely::line}));
+  const auto sometimes = options.sometimes           ? report::Rarely::table
+                         : options.require_sometimes ? report::Rarely::never
+                                                     : report::Rarely::line;
+  print(report::terminal(
+      suite, {.style = {console.colour}, .metrics = options.metrics, .sometimes = sometimes}));
 }
 
 /// A file that is wrong weighs more than a scenario that fails: what it was to test is not known.
@@ -163,10 +145,11 @@ void add_run(CLI::App& app, Action& chosen) {
       ->needs(live);
   command->add_flag("--metrics", options->metrics,
                     "Show what was measured, in all cases together, and the watch list");
-  command->add_flag("--sometimes", options->sometimes,
-                    "Show how often each rare situation occurred, and where first");
+  command->add_flag(
+      "--sometimes", options->sometimes,
+      "Show which rare situations occurred, how often and where first, and which never");
   command->add_flag("--require-sometimes", options->require_sometimes,
-                    "Exit code 1 if one of the rare situations never occurred");
+                    "Show which rare situations never occurred; exit code 1 if there is one");
   command->add_option("--junit", options->junit, "Write a JUnit report for CI")->type_name("FILE");
   command->add_option("--json", options->json, "Write everything, metrics too, for programs")
       ->type_name("FILE");

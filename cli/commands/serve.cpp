@@ -14,6 +14,7 @@
 
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
+#include "cli/output_files.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/served_summary.hpp"
@@ -30,8 +31,8 @@ struct Options {
   std::string scenario;
   Selection selection;
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;
-  std::uint16_t control_port = 0;
+  std::uint32_t port = 0;
+  std::uint32_t control_port = 0;
   std::string profile;
   std::string lasts;
   std::string ping_interval = "10s";
@@ -105,8 +106,11 @@ plan::Plan plan_of(const Options& options) {
 
 serve::Options service_options(const Options& options, const plan::Plan& plan) {
   serve::Options service;
-  service.place = {.address = options.address, .port = options.port};
-  service.control_port = options.control_port;
+  if (!is_address(options.address)) {
+    throw InputError(fmt::format("--address {}: write an IP address", options.address));
+  }
+  service.place = {.address = options.address, .port = static_cast<std::uint16_t>(options.port)};
+  service.control_port = static_cast<std::uint16_t>(options.control_port);
   if (options.certificate.empty() != options.key.empty()) {
     throw InputError("--certificate and --key go together");
   }
@@ -166,12 +170,8 @@ ExitCode serve_clients(const Options& options, const Context&) {
   if (!options.quiet) service.log = [](const std::string& line) { print(line + "\n"); };
   std::ofstream trace;
   if (!options.trace.empty()) {
-    check_writable(options.trace, "--trace");
-    trace.open(options.trace);
+    check_writable(options.trace, "--trace", OutputKind::trace);
     service.trace = [&trace](const std::string& json) { trace << json << '\n'; };
-  }
-  if (!is_address(options.address)) {
-    throw InputError(fmt::format("--address {}: write an IP address", options.address));
   }
   net::Loop loop;
   serve::Verdict verdict;
@@ -182,6 +182,7 @@ ExitCode serve_clients(const Options& options, const Context&) {
       verdict = std::move(result);
       loop.stop();
     });
+    if (!options.trace.empty()) trace.open(options.trace);  // nothing is wrong with the rest
     const net::StopSignals signals(loop, [&] { one.stop(); });
     print(greeting(options, one));
     if (certificate) print(fmt::format("trust {}\n", certificate->files().certificate));
@@ -214,11 +215,14 @@ void add_serve(CLI::App& app, Action& chosen) {
                    "say what happens")
       ->type_name("");
   add_case_options(*command, options->selection);
+  const auto port_numbers = CLI::Range(0U, 65'535U).description("");
   command->add_option("--port", options->port, "Where clients connect; 0: a free port")
+      ->check(port_numbers)
       ->type_name("N");
   command
       ->add_option("--control-port", options->control_port,
                    "The HTTP control interface, on 127.0.0.1; 0: a free port")
+      ->check(port_numbers)
       ->type_name("N");
   command->add_option("--address", options->address, "Listen elsewhere than on 127.0.0.1")
       ->type_name("IP");

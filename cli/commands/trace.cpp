@@ -50,7 +50,10 @@ ExitCode show_trace(const Options& options) {
   const plan::ScenarioFile scenario = load_scenario(options.file);
   const plan::Plan plan = select_case(scenario, options.selection).plan();
   const trace::Trace run = sim::run(plan, {.keep = trace::Keep::all, .wire = options.wire});
-  const trace::Timeline timeline(plan);
+  trace::Timeline timeline(plan);
+  for (const Record& record : run.kept) {
+    if (is_shown(record, options)) timeline.make_room(record.at);
+  }
   std::string text;
   for (const Record& record : run.kept) {
     if (!is_shown(record, options)) continue;

@@ -58,6 +58,31 @@ TEST(CommandLine, AnOptionWithoutItsValueIsRefused) {
   EXPECT_THAT(outcome.err, HasSubstr("--junit"));
 }
 
+TEST(CommandLine, AValueThatCannotBeSaysWhereWhatAndHowToMendIt) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> slips{
+      {{"run", "x", "--junit"}, "--junit: write FILE after it"},
+      {{"run", "x", "--jobs", "0"}, "--jobs 0: write a whole number, 1 to 1024"},
+      {{"run", "x", "--jobs", "many"}, "--jobs many: write a whole number, 1 to 1024"},
+      {{"run", "x", "--json", "a", "--json", "b"}, "--json is given more than once"},
+      {{"run", "x", "--list=maybe"}, "--list takes no value"},
+      {{"run", "x", "--speed", "2"}, "--speed goes with --live: add --live"},
+      {{"run"}, "PATH is missing: Scenario files, or folders of them"},
+      {{"run", "x", "--seeds", ""}, "--seed: an empty value chooses nothing"},
+      {{"compare", "--seeds", "x"}, "--seeds x: is no seed; write 7 or 1..20"},
+      {{"serve", "--port", "abc"}, "--port abc: write a whole number"},
+      {{"serve", "--port", "70000"}, "--port 70000: is too big"},
+      {{"serve", "--port", "-1"}, "--port -1: must not be negative"},
+      {{"states", "--dot", "--markdown"}, "do not go together: leave one out"},
+      {{"compare", "--print", "hardened", "drop"}, "--print: write PROFILE FAULT SEED after it"},
+  };
+  for (const auto& [arguments, expected] : slips) {
+    const Outcome outcome = run_fishtank(arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << expected;
+    EXPECT_THAT(outcome.err, HasSubstr("fishtank: ")) << expected;
+    EXPECT_THAT(outcome.err, HasSubstr(expected));
+  }
+}
+
 TEST(CommandLine, AnUnknownNameIsAnsweredWithTheNearest) {
   for (const auto& [command, name, near] : {std::tuple{"faults", "ping_silense", "ping_silence"},
                                             std::tuple{"profiles", "xianyu-life", "xianyu-live"},
@@ -71,12 +96,22 @@ TEST(CommandLine, AnUnknownNameIsAnsweredWithTheNearest) {
 TEST(CommandLine, EveryListedNameCanBeShown) {
   for (const auto& [command, name] :
        {std::pair{"faults", "stall"}, std::pair{"profiles", "xianyu-live"},
-        std::pair{"checks", "legal_transitions"}, std::pair{"metrics", "reconnects"}}) {
+        std::pair{"checks", "legal_transitions"}, std::pair{"metrics", "reconnects"},
+        std::pair{"metrics", "mean_time_to_reconnect"}}) {
     EXPECT_THAT(run_fishtank({command}).out, HasSubstr(name));
     const Outcome outcome = run_fishtank({command, name});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr(name));
   }
+}
+
+TEST(CommandLine, MetricsKnowsStatisticsAndTheWatchList) {
+  EXPECT_THAT(run_fishtank({"metrics", "detection_latency.max"}).out,
+              HasSubstr("detection_latency (a duration, a distribution)"));
+  EXPECT_THAT(run_fishtank({"metrics", "heartbeat_success_rate"}).out,
+              AllOf(HasSubstr("heartbeat_success_rate (a share)"),
+                    HasSubstr("heartbeat_success_rate (on the watch list)"),
+                    HasSubstr("good above 95%, alarm below 90%")));
 }
 
 }  // namespace

@@ -90,6 +90,20 @@ TEST(Compare, ChecksTheFilesToWriteBeforeItWorks) {
   EXPECT_THAT(outcome.err, HasSubstr("--csv"));
 }
 
+TEST(Compare, ReplacesItsOwnFilesAndNoOthers) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> files{"--csv", "all.csv", "--json", "all.json"};
+  EXPECT_EQ(compare(files, folder).exit_code, 0);
+  EXPECT_EQ(compare(files, folder).exit_code, 0);
+  folder.write("mine.csv", "fault,cost\n");
+  const Outcome foreign = compare({"--csv", "mine.csv"}, folder);
+  EXPECT_EQ(foreign.exit_code, 2);
+  EXPECT_THAT(foreign.err, HasSubstr("--csv mine.csv: there is a file that is no comparison"));
+  const Outcome shared = compare({"--csv", "one", "--json", "./one"}, folder);
+  EXPECT_EQ(shared.exit_code, 2);
+  EXPECT_THAT(shared.err, HasSubstr("--csv and --json would both write"));
+}
+
 }  // namespace
 
 }  // namespace fishtank

@@ -139,6 +139,10 @@ TEST_F(Connect, WritesOverARecordingOnlyWhenToldTo) {
   forced.push_back("--force");
   EXPECT_EQ(run(forced).exit_code, 1);
   EXPECT_EQ(run({"replay", "visit.rec"}).exit_code, 0);
+  std::vector<std::string> empty = command;
+  write("empty.rec", "");
+  empty.back() = "empty.rec";
+  EXPECT_EQ(run(empty).exit_code, 1) << "nothing is lost with an empty file";
 }
 
 TEST_F(Connect, SaysWhatIsWrongWithWhatItWasGiven) {
@@ -163,7 +167,11 @@ TEST_F(Connect, SaysWhatIsWrongWithWhatItWasGiven) {
 
 TEST_F(Connect, SaysWhereARecordingIsDamaged) {
   EXPECT_EQ(run({"replay", "missing.rec"}).exit_code, 2);
-  write("damaged.rec", "hello\n");
+  write("notes.txt", "hello\n");
+  const Outcome foreign = run({"replay", "notes.txt"});
+  EXPECT_EQ(foreign.exit_code, 2);
+  EXPECT_THAT(foreign.err, HasSubstr("notes.txt: is no recording; `connect --record FILE`"));
+  write("damaged.rec", "{\"fishtank_recording\":1,\n");
   const Outcome damaged = run({"replay", "damaged.rec"});
   EXPECT_EQ(damaged.exit_code, 2);
   EXPECT_THAT(damaged.err, HasSubstr("damaged.rec:1: "));

@@ -140,6 +140,33 @@ TEST(Files, AReportIsNotWrittenOverAScenarioOrIntoAFolder) {
   EXPECT_EQ(folder.read("a.yaml"), tests::kPassing);
 }
 
+TEST(Files, WhatAUserMadeIsNotWrittenOver) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", tests::kPassing);
+  folder.write("notes.txt", "precious");
+  for (const std::string option : {"--json", "--junit", "--fingerprints"}) {
+    const Outcome outcome = run_fishtank({"run", "a.yaml", option, "notes.txt"}, folder.path());
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "") << "it is refused before anything runs";
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr(option + " notes.txt: there is a file that is no "),
+                                   HasSubstr("delete it or choose another name")));
+    EXPECT_EQ(folder.read("notes.txt"), "precious");
+  }
+}
+
+TEST(Files, AnOlderReportOfTheSameKindIsReplaced) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", tests::kPassing);
+  folder.write("r.json", "");
+  const std::vector<std::string> command{"run",     "a.yaml", "--json",         "r.json",
+                                         "--junit", "j.xml",  "--fingerprints", "f.txt"};
+  EXPECT_EQ(run_fishtank(command, folder.path()).exit_code, 0) << "an empty file is nobody's";
+  EXPECT_EQ(run_fishtank(command, folder.path()).exit_code, 0);
+  const Outcome crossed = run_fishtank({"run", "a.yaml", "--json", "j.xml"}, folder.path());
+  EXPECT_EQ(crossed.exit_code, 2);
+  EXPECT_THAT(crossed.err, HasSubstr("--json j.xml: there is a file that is no JSON report"));
+}
+
 TEST(Files, AFullDiskIsSaid) {
   const TemporaryFolder folder;
   folder.write("a.yaml", tests::kPassing);

@@ -53,6 +53,12 @@ TEST_F(Inspect, OneOfSeveralCasesHasToBeChosen) {
   }
 }
 
+TEST_F(Inspect, WhatIsNoCaseOrNoSeedIsSaidOfItsOption) {
+  EXPECT_THAT(call({"trace", "fails.yaml", "--case", "x"}).err,
+              HasSubstr("--case: `x` names no case"));
+  EXPECT_THAT(call({"trace", "fails.yaml", "--seed", "x"}).err, HasSubstr("--seeds x: is no seed"));
+}
+
 TEST_F(Inspect, TraceShowsStatesFaultsAndHeartbeats) {
   const Outcome outcome = call({"trace", "fails.yaml"});
   EXPECT_EQ(outcome.exit_code, 0);

@@ -315,7 +315,7 @@ TEST(Serve, RefusesOptionsThatMakeNoSense) {
   const std::vector<std::vector<std::string>> slips{
       {"--address", "localhost"},    {"--for", "3"},          {"--for", "-3s"},
       {"--ping-interval", "-3s"},    {"--profile", "nobody"}, {"--certificate", "only.pem"},
-      {"--trace", "/nowhere/trace"}, {"no_such_file.yaml"},
+      {"--trace", "/nowhere/trace"}, {"--port", "70000"},     {"no_such_file.yaml"},
   };
   for (std::vector<std::string> slip : slips) {
     slip.insert(slip.begin(), "serve");
@@ -324,6 +324,20 @@ TEST(Serve, RefusesOptionsThatMakeNoSense) {
     EXPECT_THAT(outcome.err, HasSubstr(slip[1])) << slip[1];
     EXPECT_THAT(outcome.out, Not(HasSubstr("serving"))) << slip[1];
   }
+}
+
+TEST(Serve, WritesItsTraceOverAnOlderOneAndOverNothingElse) {
+  const tests::TemporaryFolder folder;
+  folder.write("notes.txt", "precious");
+  const auto refused = tests::run_fishtank({"serve", "--trace", "notes.txt"}, folder.path());
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--trace notes.txt: there is a file that is no trace"));
+  EXPECT_EQ(folder.read("notes.txt"), "precious");
+  folder.write("older.jsonl", "{\"at_ns\":0,\"kind\":\"server_accepted\",\"a\":0,\"b\":0}\n");
+  const auto other =
+      tests::run_fishtank({"serve", "--trace", "older.jsonl", "--address", "?"}, folder.path());
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.err, HasSubstr("--address"));
 }
 
 }  // namespace fishtank

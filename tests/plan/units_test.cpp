@@ -96,6 +96,7 @@ TEST(Percentages, ArePartsPerMillion) {
   EXPECT_EQ(value(parse_percent("0.0001%")), 1);
   EXPECT_EQ(message(parse_percent("0.00001%")), "`0.00001%` is finer than can be counted");
   EXPECT_EQ(message(parse_percent("5")), "`5` has no unit: write `5%` or `0.1%`");
+  EXPECT_EQ(message(parse_percent("5 %")), "`5 %`: no space before the unit: write 5%");
   EXPECT_EQ(print_percent(1'000), "0.1%");
   EXPECT_EQ(print_percent(1'000'000), "100%");
 }

@@ -50,12 +50,22 @@ TEST(Rarities, AreALineBelowTheSummaryOfSeveralScenarios) {
               HasSubstr(" rare situations occurred\n"));
 }
 
-TEST(Rarities, AreATableWithAnExampleOfEach) {
+TEST(Rarities, AreATableWithAnExampleOfEachThatOccurred) {
   const std::string text = report::rarities_table(suite_with(0b10).cases, {});
-  EXPECT_THAT(text, testing::ContainsRegex("\n  " + std::string(trace::situations()[0].name) +
-                                           " +0  never\n"));
   EXPECT_THAT(text, testing::ContainsRegex("\n  " + std::string(trace::situations()[1].name) +
                                            " +2  scenarios/silence.yaml seed=2\n"));
+  EXPECT_THAT(text, Not(HasSubstr(std::string(trace::situations()[0].name))));
+  EXPECT_EQ(report::rarities_table(suite_with(0).cases, {}), "");
+}
+
+TEST(Rarities, ThatNeverOccurredAreListedWhenAskedFor) {
+  const report::SuiteResult suite = suite_with(kAll - 0b11);
+  const std::string expected = "never occurred\n  " + std::string(trace::situations()[0].name) +
+                               ", " + std::string(trace::situations()[1].name) + "\n";
+  for (const report::Rarely asked : {report::Rarely::never, report::Rarely::table}) {
+    EXPECT_THAT(report::terminal(suite, {.sometimes = asked}), HasSubstr(expected));
+  }
+  EXPECT_EQ(report::never_list(suite_with(kAll).cases, {}), "");
 }
 
 TEST(Rarities, AreInTheJsonOfEachCaseAndOfTheSuite) {

@@ -31,6 +31,11 @@ TEST(Style, PutsTheTextOfARowBesideItsName) {
   EXPECT_EQ(report::row("half_open", 6, "Gone."), "  half_open\n          Gone.\n");
 }
 
+TEST(Style, CountsOneAndMany) {
+  EXPECT_EQ(report::counted(1, "case"), "1 case");
+  EXPECT_EQ(report::counted(0, "case"), "0 cases");
+}
+
 TEST(Style, PrintsOnlyWhatIsHarmless) {
   EXPECT_EQ(report::printable("a\x1b[2J\nb\xff"
                               "c\xe9\x97\xb2"),

@@ -161,7 +161,7 @@ TEST(FailureClassCheck, SaysWhatFailedAndInWhichClassItIs) {
   const auto found = violations("failure_class", story);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].message,
-            "a failure by refused counts as other; it is of the class network "
+            "a failure (refused) counts as other; it is of the class network "
             "(reconnect.failed_connect, behaviour.md)");
 }
 

@@ -90,6 +90,11 @@ TEST(FailedAtLimit, IsBrokenOneFailureEarly) {
                  failures_up_to(4).change(State::connecting, State::failed, Reason::failure_limit));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].message, "FAILED after 4 failures; the limit is 5 (reconnect.max_failures)");
+  const auto first =
+      violations("failed_at_limit",
+                 failures_up_to(1).change(State::connecting, State::failed, Reason::failure_limit));
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].message, "FAILED after 1 failure; the limit is 5 (reconnect.max_failures)");
 }
 
 TEST(FailedAtLimit, IsBrokenByOneMoreAttemptAtTheLimit) {

@@ -111,6 +111,21 @@ TEST(Timeline, WritesARunInAlignedLines) {
             "         10m             end of the run\n");
 }
 
+TEST(Timeline, AlignsMomentsToTheNanosecondOnceItHasRoom) {
+  const plan::Plan plan = plan_of();
+  const Story story = Story()
+                          .at(seconds(60))
+                          .tell(RecordKind::start)
+                          .at(core::hours(1) + minutes(59) + seconds(59) + nanoseconds(123'456'789))
+                          .tell(RecordKind::stop);
+  trace::Timeline timeline(plan);
+  for (const Record& one : story.records()) timeline.make_room(one.at);
+  const std::string first = timeline.line(story.records().front());
+  const std::string last = timeline.line(story.records().back());
+  EXPECT_EQ(last.find("  client  "), std::string("1h59m59.123456789s").size());
+  EXPECT_EQ(first.find("  client  "), last.find("  client  "));
+}
+
 TEST(Timeline, HasWordsForEachKind) {
   const plan::Plan plan = plan_of();
   const trace::Timeline timeline(plan);

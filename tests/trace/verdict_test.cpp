@@ -160,6 +160,37 @@ TEST(ExpectedMetric, TellsTheBoundAndTheValueInItsUnit) {
   EXPECT_EQ(metric("detection_latency.max", {}, 1)[0].happened, "there was nothing to measure");
 }
 
+TEST(ExpectedMetric, OfSeveralClientsNamesWhoseValueItIs) {
+  plan::Plan plan = plan_of(3);
+  plan.expectations.push_back(
+      {.what = ExpectMetric{.metric = "reconnects", .at_least = {}, .at_most = 0},
+       .targets = {},
+       .mark = {}});
+  plan.expectations.push_back(
+      {.what = ExpectMetric{.metric = "reconnects", .at_least = 2, .at_most = {}},
+       .targets = {0, 2},
+       .mark = {}});
+  plan.expectations.push_back(
+      {.what = ExpectMetric{.metric = "reconnects", .at_least = 1, .at_most = {}},
+       .targets = {1},
+       .mark = {}});
+  plan.clients.emplace_back(plan.clients.front()).name = "idle";
+  plan.clients.back().count = 2;
+  plan.expectations.push_back(
+      {.what = ExpectMetric{.metric = "reconnects", .at_least = 1, .at_most = {}},
+       .targets = {3, 4},
+       .mark = {}});
+  const auto found = judge(plan, record(plan, ordinary_run())).failures;
+  ASSERT_GE(found.size(), 4U);
+  EXPECT_EQ(found[0].expected, "reconnects of all 5 clients at most 0");
+  EXPECT_EQ(found[0].happened, "it was 1; client-1 has the most, 1");
+  EXPECT_EQ(found[1].expected, "reconnects of client-1 and 1 more at least 2");
+  EXPECT_EQ(found[1].happened, "it was 1; client-3 has the least, 0");
+  EXPECT_EQ(found[2].expected, "reconnects of client-2 at least 1");
+  EXPECT_EQ(found[2].happened, "it was 0");
+  EXPECT_EQ(found[3].expected, "reconnects of idle at least 1");
+}
+
 TEST(ExpectedViolation, MustComeAndIsThenNoFailure) {
   EXPECT_EQ(failures_of(ExpectViolation{"zombie"})[0].happened, "it held");
 

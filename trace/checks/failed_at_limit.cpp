@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string>
 
 #include "plan/units.hpp"
 #include "trace/bounds.hpp"
@@ -25,28 +26,32 @@ struct Watch {
 
   void finish(const Scene& scene) const {
     if (!reached_at || scene.awake() - *reached_at <= kTimerSlack) return;
-    scene.broken_since(*reached_at, fmt::format("{} failures and not FAILED; the limit is {} "
+    scene.broken_since(*reached_at, fmt::format("{} and not FAILED; the limit is {} "
                                                 "(reconnect.max_failures)",
-                                                failures, limit_of(scene)));
+                                                counted(), limit_of(scene)));
   }
 
   void see_state(const Record& record, const Scene& scene) {
     const State to = state_to(record);
     if (to == State::failed) judge_failed(record, scene);
     if (to == State::connecting && reached_at) {
-      scene.broken_since(*reached_at, fmt::format("tried again after {} failures instead of "
+      scene.broken_since(*reached_at, fmt::format("tried again after {} instead of "
                                                   "FAILED; the limit is {} "
                                                   "(reconnect.max_failures)",
-                                                  failures, limit_of(scene)));
+                                                  counted(), limit_of(scene)));
     }
     if (to != State::reconnecting) reached_at.reset();
   }
 
   void judge_failed(const Record& record, const Scene& scene) const {
     if (reason_of(record) != core::Reason::failure_limit || failures == limit_of(scene)) return;
-    scene.broken(fmt::format("FAILED after {} failures; the limit is {} (reconnect.max_failures{})",
-                             failures, limit_of(scene),
+    scene.broken(fmt::format("FAILED after {}; the limit is {} (reconnect.max_failures{})",
+                             counted(), limit_of(scene),
                              limit_of(scene) == 0 ? ", 0: there is none" : ""));
+  }
+
+  std::string counted() const {
+    return failures == 1 ? "1 failure" : fmt::format("{} failures", failures);
   }
 
   static std::uint64_t limit_of(const Scene& scene) {

@@ -110,7 +110,7 @@ struct Watch {
   void see_state(const Record& record, const Scene& scene) {
     if (const auto cause = cause_of(record); cause && counted && *counted != cause->failure_class) {
       scene.broken(
-          fmt::format("a failure by {} counts as {}; it is of the class {} "
+          fmt::format("a failure ({}) counts as {}; it is of the class {} "
                       "(reconnect.failed_connect, behaviour.md)",
                       cause->what, name(*counted), name(cause->failure_class)));
     }

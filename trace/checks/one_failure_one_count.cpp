@@ -43,9 +43,10 @@ struct Watch {
   void judge(const Scene& scene) {
     if (failures != counted) {
       scene.broken(
-          fmt::format("{} losses and failed attempts since the last attempt began, and {} "
-                      "counted; each is counted once",
-                      failures, counted));
+          fmt::format("{} since the last attempt began, and {} counted; each is counted once",
+                      failures == 1 ? "1 loss or failed attempt"
+                                    : fmt::format("{} losses and failed attempts", failures),
+                      counted));
     }
     failures = counted = 0;
   }
