@@ -49,6 +49,9 @@ struct Expected {
   /// From the server's Ping to the client's Pong: the time that the library under the clients of
   /// the seeds gives its peer (protocol.md 1).
   Duration pong_within = core::seconds(20);
+  /// From the server's {"type":"ping"} to the client's {"type":"pong"} (ours: as ack_within). kOff:
+  /// the policy leaves messages to its application, pings included: it acknowledges nothing either.
+  Duration app_pong_within = core::seconds(10);
   /// So long after a new connection the old one may still be heard from: reconnect.close_timeout,
   /// kNetworkSlack.
   Duration overlap = core::seconds(5);
