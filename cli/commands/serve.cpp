@@ -26,6 +26,10 @@ namespace fishtank::cli {
 
 namespace {
 
+/// A client whose host acknowledges nothing for so long is given up. (Ours: longer than a tunnel or
+/// a lift.)
+constexpr core::Duration kUnacknowledged = core::seconds(60);
+
 struct Options {
   std::string scenario;
   Selection selection;
@@ -105,7 +109,9 @@ plan::Plan plan_of(const Options& options) {
 
 serve::Options service_options(const Options& options, const plan::Plan& plan) {
   serve::Options service;
-  service.place = {.address = options.address, .port = options.port};
+  service.place.address = options.address;
+  service.place.port = options.port;
+  service.place.unacknowledged = kUnacknowledged;
   service.control_port = options.control_port;
   if (options.certificate.empty() != options.key.empty()) {
     throw InputError("--certificate and --key go together");
@@ -117,6 +123,7 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
     service.tls = net::TlsFiles{.certificate = options.certificate, .key = options.key};
   }
   service.limits.connections = options.most_connections;
+  if (options.direct) service.limits.unacknowledged = kUnacknowledged;  // else faults are its peer
   service.direct = options.direct;
   service.ping_interval = duration_of(options.ping_interval, "--ping-interval");
   const core::Policy policy = options.profile.empty()
@@ -124,6 +131,7 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
                                   : plan_of_profile(options.profile).clients.front().policy;
   service.expected = onlooker::expected_of(policy);
   service.expected.open_means_alive = false;  // the faults of the path may hide its end
+  service.expected.gone_within = kUnacknowledged + onlooker::kNetworkSlack;
   service.detail = options.all ? serve::Detail::all : serve::Detail::important;
   if (!options.lasts.empty()) {
     service.lasts = duration_of(options.lasts, "--for");

@@ -98,6 +98,7 @@ Judged judged(const std::vector<Record>& records, const onlooker::Expected& expe
 RC_GTEST_PROP(OnlookerLaw, VisitorsAreJudgedTogetherAsEachAlone, ()) {
   onlooker::Expected expected = documented();
   expected.open_means_alive = *rc::gen::arbitrary<bool>();
+  expected.gone_within = *rc::gen::elementOf(std::vector<Duration>{core::kOff, seconds(10)});
   std::vector<std::vector<Record>> visits;
   const auto visitors = *rc::gen::inRange<std::uint32_t>(1, 5);
   for (std::uint32_t visitor = 0; visitor < visitors; ++visitor) {
