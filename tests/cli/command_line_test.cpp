@@ -68,6 +68,14 @@ TEST(CommandLine, AnUnknownNameIsAnsweredWithTheNearest) {
   }
 }
 
+TEST(CommandLine, TheChecksOfServeAreAListOfTheirOwn) {
+  EXPECT_THAT(run_fishtank({"checks", "--serve"}).out, HasSubstr("kick_heeded"));
+  EXPECT_THAT(run_fishtank({"checks", "--serve", "kick_heeded"}).out,
+              HasSubstr("reconnect.close_timeout + 3s"));
+  const Outcome outcome = run_fishtank({"checks", "kick_heeded"});
+  EXPECT_EQ(outcome.exit_code, 2) << "it watches no run";
+}
+
 TEST(CommandLine, EveryListedNameCanBeShown) {
   for (const auto& [command, name] :
        {std::pair{"faults", "stall"}, std::pair{"profiles", "xianyu-live"},
