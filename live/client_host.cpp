@@ -4,8 +4,6 @@
 #include <utility>
 
 #include "live/bad_frame.hpp"
-#include "live/words.hpp"
-#include "stage/service_http.hpp"
 
 namespace fishtank::live {
 
@@ -15,9 +13,6 @@ using stage::kNoFault;
 using With = plan::Answer::With;
 
 namespace {
-
-/// The kernel's own limits are not for a run that is faster than time; the core has its own.
-constexpr net::Duration kPatience = std::chrono::minutes(10);
 
 /// How a proxy meets connections on a path that is met so.
 net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met) {
@@ -56,10 +51,8 @@ ClientHost::ClientHost(net::Loop& loop, Driver& driver, const Harbour& harbour, 
                        const core::Shared<core::Policy>& policy, core::Identity who)
     : stage::ClientHost(tank, index, plan, policy, std::move(who)),
       Alarm(driver),
-      loop_(loop),
       driver_(driver),
       harbour_(harbour),
-      tank_(tank),
       socket_water_(
           driver, path(), Water::Carries::socket, far_trips(harbour),
           [this](FaultId fault) { touch(fault, driver_.now()); },
@@ -70,7 +63,11 @@ ClientHost::ClientHost(net::Loop& loop, Driver& driver, const Harbour& harbour, 
           [this] { service_proxy_.water_changed(); }),
       socket_proxy_(loop, harbour.port, socket_water_),
       service_proxy_(loop, harbour.port, service_water_),
-      chores_(driver) {}
+      chores_(driver),
+      socket_(loop, [this](core::Input input, std::string_view) { happened(std::move(input)); }),
+      calls_(loop, tank.plan.wall_start_ms, [this](const ServiceCalls::Answer& one) {
+        answered(one.call, one.kind, one.answer, driver_.arrival());
+      }) {}
 
 ClientHost::~ClientHost() = default;
 
@@ -119,9 +116,8 @@ void ClientHost::bad_frame(const plan::BadFrame& frame, FaultId fault, Instant n
 void ClientHost::open_transport(Instant now) {
   ended_by_ = kNoFault;
   socket_water_.begin_connection();
-  is_open_ = false;
+  socket_.drop();
   has_transport_ = true;
-  unflushed_.clear();
   ++dial_.number;
   dial_.begun = now;
   const auto met = path().met();
@@ -169,10 +165,8 @@ void ClientHost::dial(Instant) {
   options.url = std::string(harbour_.tls ? "wss" : "ws") +
                 "://127.0.0.1:" + std::to_string(socket_proxy_.port()) + "/";
   options.headers = {{"Cookie", who().cookies}};
-  options.open_timeout = options.close_timeout = kPatience;
   options.verify_certificate = false;
-  net::ClientHandler& handler = *this;
-  socket_ = std::make_unique<net::WebSocketClient>(loop_, options, handler);
+  socket_.open(attempt(), options);
 }
 
 void ClientHost::fail_to_open(core::OpenFailure cause, Instant now) {
@@ -183,10 +177,10 @@ void ClientHost::fail_to_open(core::OpenFailure cause, Instant now) {
 }
 
 void ClientHost::close_transport(std::uint16_t code, Instant now) {
-  if (is_open_) {
+  if (socket_.is_open()) {
     if (!far_end_.answers_close(now)) socket_water_.keep_answers_back();
     socket_water_.wrote(plan::Direction::up, now);
-    return socket_->close(code, "");
+    return socket_.close(code);
   }
   drop_transport();
   follow_with(
@@ -203,107 +197,58 @@ void ClientHost::abort_transport(Instant) {
 bool ClientHost::drop_transport() {
   dial_.waits = false;
   ++dial_.number;
-  socket_.reset();
-  is_open_ = false;
+  socket_.drop();
   unread_.clear();
   return std::exchange(has_transport_, false);
 }
 
 void ClientHost::ping(Instant now) {
-  if (!is_open_) return;
+  if (!socket_.is_open()) return;
   socket_water_.wrote(plan::Direction::up, now);
-  socket_->ping();
+  socket_.ping();
 }
 
 stage::Written ClientHost::write(core::Frame& frame, core::SendId send, Instant now) {
-  if (!is_open_) return stage::Written::failed;
-  text_.clear();
-  wire::encode(frame, text_);
+  if (!socket_.is_open()) return stage::Written::failed;
   socket_water_.wrote(plan::Direction::up, now);
-  if (!socket_->send(text_)) return stage::Written::failed;
-  if (send != core::SendId{}) unflushed_.push_back(send);
-  return stage::Written::waiting;
+  return socket_.write(frame, send);
 }
 
 // ---- the services ----------------------------------------------------------------------------
 
 void ClientHost::call(ServiceKind kind, core::CallId call, Instant now) {
-  const std::int64_t wall_ms =
-      tank_.plan.wall_start_ms +
-      core::duration_cast<core::milliseconds>(now.time_since_epoch()).count();
   service_water_.wrote(plan::Direction::up, now);
-  const std::string base = std::string(harbour_.tls ? "https" : "http") +
-                           "://127.0.0.1:" + std::to_string(service_proxy_.port());
-  calls_[call] = std::make_unique<net::HttpCall>(
-      loop_, base, net_request(stage::to_http(kind, who(), wall_ms)), kPatience, false,
-      [this, kind, call](const net::HttpResponse& response) {
-        service_answered(kind, call, response);
-      });
+  const std::string url = std::string(harbour_.tls ? "https" : "http") +
+                          "://127.0.0.1:" + std::to_string(service_proxy_.port());
+  calls_.begin(call, kind, {.url = url, .verify_certificate = false, .authority = {}}, who(), now);
 }
-
-void ClientHost::service_answered(ServiceKind kind, core::CallId call,
-                                  const net::HttpResponse& response) {
-  const server_mock::ServiceAnswer answer = stage::read_answer(kind, wire_response(response));
-  const auto done = calls_.extract(call);  // lives until this is over
-  answered(call, kind, answer, driver_.arrival());
-}
-
-void ClientHost::cancel_calls() { calls_.clear(); }
 
 // ---- what the socket tells -------------------------------------------------------------------
 
-void ClientHost::happened(core::Input input, FaultId fault) {
+/// The proxy next door refuses at once; a server would be a round trip away.
+void ClientHost::happened(core::Input input) {
+  const auto* failed = std::get_if<core::OpenFailed>(&input);
+  if (failed != nullptr) has_transport_ = false;
+  if (failed == nullptr || failed->cause != core::OpenFailure::refused) {
+    return arrived(std::move(input));
+  }
+  chores_.at(driver_.arrival() + path().round_trip(), [this, refused = *failed](Instant) {
+    if (refused.attempt == attempt()) arrived(refused);
+  });
+}
+
+void ClientHost::arrived(core::Input input) {
+  const bool is_end = std::holds_alternative<core::OpenFailed>(input) ||
+                      std::holds_alternative<core::Closed>(input);
+  const FaultId fault = is_end ? ended_by_ : kNoFault;
   const Instant now = driver_.arrival();
   if (frozen()) return unread_.push_back({std::move(input), fault});
   feed(input, now, fault);
 }
 
-void ClientHost::pause() {
-  if (socket_) socket_->pause();
-}
-
 void ClientHost::resume(Instant now) {
   for (Unread& one : std::exchange(unread_, {})) feed(one.input, now, one.fault);
-  if (socket_) socket_->resume();
-}
-
-void ClientHost::opened() {
-  is_open_ = true;
-  happened(core::Opened{attempt()});
-}
-
-/// The proxy next door refuses at once; a server would be a round trip away.
-void ClientHost::open_failed(net::OpenFailure failure, int, const std::string&) {
-  is_open_ = has_transport_ = false;
-  const core::OpenFailed failed{attempt(), core_failure(failure)};
-  if (failure != net::OpenFailure::refused) return happened(failed, ended_by_);
-  chores_.at(driver_.arrival() + path().round_trip(), [this, failed](Instant) {
-    if (failed.attempt == attempt()) happened(failed, ended_by_);
-  });
-}
-
-void ClientHost::received(std::string_view message) {
-  wire::Decoded decoded = decoder_.from_server(message);
-  if (auto* frame = std::get_if<core::Frame>(&decoded)) {
-    happened(core::Received{attempt(), std::move(*frame)});
-  } else {
-    happened(core::ReceivedGarbage{attempt()});
-  }
-}
-
-void ClientHost::pong() { happened(core::PongReceived{attempt()}); }
-
-void ClientHost::flushed() {
-  for (const core::SendId send : std::exchange(unflushed_, {})) {
-    happened(core::Sent{attempt(), send});
-  }
-}
-
-void ClientHost::closed(const net::Ending& ending) {
-  is_open_ = false;
-  happened(
-      core::Closed{.attempt = attempt(), .cause = core_cause(ending.cause), .code = ending.code},
-      ended_by_);
+  socket_.resume();
 }
 
 }  // namespace fishtank::live

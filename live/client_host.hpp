@@ -2,21 +2,17 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "live/chores.hpp"
 #include "live/driver.hpp"
+#include "live/lwp_socket.hpp"
+#include "live/service_calls.hpp"
 #include "live/water.hpp"
 #include "net/fault_proxy.hpp"
-#include "net/http_client.hpp"
-#include "net/web_socket_client.hpp"
 #include "stage/client_host.hpp"
-#include "wire/frame_codec.hpp"
 
 namespace fishtank::live {
 
@@ -28,7 +24,7 @@ struct Harbour {
 
 /// A client on real sockets: its transport is a WebSocket through a proxy of its own, its requests
 /// are HTTP calls through another, and the proxies do to its bytes what its path says.
-class ClientHost final : public stage::ClientHost, private Alarm, private net::ClientHandler {
+class ClientHost final : public stage::ClientHost, private Alarm {
  public:
   ClientHost(net::Loop& loop, Driver& driver, const Harbour& harbour, stage::Tank& tank,
              std::uint32_t index, const plan::Client& plan,
@@ -70,17 +66,9 @@ class ClientHost final : public stage::ClientHost, private Alarm, private net::C
   void ping(Instant now) override;
   stage::Written write(core::Frame& frame, core::SendId send, Instant now) override;
   void call(server_mock::ServiceKind kind, core::CallId call, Instant now) override;
-  void cancel_calls() override;
-  void pause() override;
+  void cancel_calls() override { calls_.cancel(); }
+  void pause() override { socket_.pause(); }
   void resume(Instant now) override;
-
-  // net::ClientHandler
-  void opened() override;
-  void open_failed(net::OpenFailure failure, int status, const std::string& detail) override;
-  void received(std::string_view message) override;
-  void pong() override;
-  void flushed() override;
-  void closed(const net::Ending& ending) override;
 
   /// An attempt to open that has not reached the proxy yet, because its SYNs vanish.
   struct Dial {
@@ -94,29 +82,22 @@ class ClientHost final : public stage::ClientHost, private Alarm, private net::C
   void fail_to_open(core::OpenFailure cause, Instant now);
   bool drop_transport();  ///< false: there was none
   void meet_connections();
-  void happened(core::Input input, stage::FaultId fault = stage::kNoFault);
-  void service_answered(server_mock::ServiceKind kind, core::CallId call,
-                        const net::HttpResponse& response);
+  void happened(core::Input input);  ///< the socket tells
+  void arrived(core::Input input);   ///< and it has come to the process
 
-  net::Loop& loop_;
   Driver& driver_;
   Harbour harbour_;
-  stage::Tank& tank_;
   Water socket_water_;
   Water service_water_;
   net::FaultProxy socket_proxy_;
   net::FaultProxy service_proxy_;
   Chores chores_;
   Dial dial_;
-  std::unique_ptr<net::WebSocketClient> socket_;  ///< the current attempt's
-  bool is_open_ = false;
-  bool has_transport_ = false;           ///< the attempt has not ended
-  std::vector<core::SendId> unflushed_;  ///< frames whose Sent is awaited, in order
-  std::map<core::CallId, std::unique_ptr<net::HttpCall>> calls_;
+  LwpSocket socket_;
+  bool has_transport_ = false;  ///< the attempt has not ended
+  ServiceCalls calls_;
   stage::FaultId ended_by_ = stage::kNoFault;
   FarEnd far_end_;
-  std::string text_;
-  wire::Decoder decoder_;
 
   /// What came in while the process stood still.
   struct Unread {

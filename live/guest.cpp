@@ -1,8 +1,6 @@
 #include "live/guest.hpp"
 
-#include "live/words.hpp"
 #include "net/url.hpp"
-#include "stage/service_http.hpp"
 
 namespace fishtank::live {
 
@@ -10,15 +8,11 @@ using server_mock::ServiceKind;
 
 namespace {
 
-/// The core has its own limits; this only keeps what it gave up from lasting for ever.
-constexpr net::Duration kPatience = std::chrono::minutes(10);
-
 net::ClientOptions options_of(const Address& address, const std::string& cookies) {
   net::ClientOptions options;
   options.url = address.url;
   options.headers = address.headers;
   options.headers.emplace_back("Cookie", cookies);
-  options.open_timeout = options.close_timeout = kPatience;
   options.verify_certificate = address.verify_certificate;
   options.authority = address.authority;
   return options;
@@ -54,12 +48,14 @@ Guest::Guest(net::Loop& loop, Driver& driver, const Address& address, stage::Tan
              Remark remark, std::function<void(Instant now)> rests)
     : stage::ClientHost(tank, 0, plan, policy, std::move(who)),
       Alarm(driver),
-      loop_(loop),
       driver_(driver),
       address_(address),
-      wall_start_ms_(tank.plan.wall_start_ms),
       remark_(std::move(remark)),
-      rests_(std::move(rests)) {}
+      rests_(std::move(rests)),
+      socket_(loop, [this](const core::Input& input,
+                           std::string_view detail) { happened(input, detail); }),
+      calls_(loop, tank.plan.wall_start_ms,
+             [this](const ServiceCalls::Answer& one) { service_answered(one); }) {}
 
 void Guest::wake_at(Instant at) {
   driver_.set(*this, at);
@@ -71,82 +67,31 @@ void Guest::wake_at(Instant at) {
 // ---- the transport ---------------------------------------------------------------------------
 
 void Guest::open_transport(Instant) {
-  is_open_ = false;
-  unflushed_.clear();
-  net::ClientHandler& handler = *this;
-  socket_ =
-      std::make_unique<net::WebSocketClient>(loop_, options_of(address_, who().cookies), handler);
+  socket_.open(attempt(), options_of(address_, who().cookies));
 }
 
 void Guest::close_transport(std::uint16_t code, Instant now) {
-  if (is_open_) return socket_->close(code, "");
+  if (socket_.is_open()) return socket_.close(code);
   abort_transport(now);
   follow_with(
       core::Closed{.attempt = attempt(), .cause = core::CloseCause::own_close, .code = code});
 }
 
-void Guest::abort_transport(Instant) {
-  socket_.reset();
-  is_open_ = false;
-}
+void Guest::abort_transport(Instant) { socket_.drop(); }
 
 void Guest::ping(Instant) {
-  if (is_open_) socket_->ping();
+  if (socket_.is_open()) socket_.ping();
 }
 
 stage::Written Guest::write(core::Frame& frame, core::SendId send, Instant) {
-  if (!is_open_) return stage::Written::failed;
-  text_.clear();
-  wire::encode(frame, text_);
-  if (!socket_->send(text_)) return stage::Written::failed;
-  if (send != core::SendId{}) unflushed_.push_back(send);
-  return stage::Written::waiting;
+  return socket_.is_open() ? socket_.write(frame, send) : stage::Written::failed;
 }
-
-// ---- what the socket tells -------------------------------------------------------------------
 
 /// The input names its attempt before timers that are due have their turn: they may end it.
-void Guest::happened(const core::Input& input) {
+void Guest::happened(const core::Input& input, std::string_view detail) {
+  if (!detail.empty()) remark_(driver_.moment(), std::string(detail));
   const Instant now = driver_.arrival();
   feed(input, now);
-}
-
-void Guest::opened() {
-  is_open_ = true;
-  happened(core::Opened{attempt()});
-}
-
-void Guest::open_failed(net::OpenFailure failure, int status, const std::string& detail) {
-  is_open_ = false;
-  remark_(driver_.moment(),
-          status != 0 ? "the server answered the upgrade with status " + std::to_string(status)
-                      : "could not open: " + detail);
-  happened(core::OpenFailed{attempt(), core_failure(failure)});
-}
-
-void Guest::received(std::string_view message) {
-  wire::Decoded decoded = decoder_.from_server(message);
-  if (auto* frame = std::get_if<core::Frame>(&decoded)) {
-    return happened(core::Received{attempt(), std::move(*frame)});
-  }
-  remark_(driver_.moment(), "no LWP frame: " + std::get<wire::DecodeError>(decoded).message);
-  happened(core::ReceivedGarbage{attempt()});
-}
-
-void Guest::pong() { happened(core::PongReceived{attempt()}); }
-
-void Guest::flushed() {
-  const core::AttemptId flushed = attempt();
-  for (const core::SendId send : std::exchange(unflushed_, {})) {
-    happened(core::Sent{flushed, send});
-  }
-}
-
-void Guest::closed(const net::Ending& ending) {
-  is_open_ = false;
-  if (!ending.reason.empty()) remark_(driver_.moment(), "the connection ended: " + ending.reason);
-  happened(
-      core::Closed{.attempt = attempt(), .cause = core_cause(ending.cause), .code = ending.code});
 }
 
 // ---- the services ----------------------------------------------------------------------------
@@ -156,29 +101,22 @@ void Guest::call(ServiceKind kind, core::CallId call, Instant now) {
     return answered(call, kind,
                     {.outcome = core::ServiceOutcome::success, .token = *address_.token}, now);
   }
-  const std::int64_t wall_ms =
-      wall_start_ms_ + core::duration_cast<core::milliseconds>(now.time_since_epoch()).count();
-  calls_[call] = std::make_unique<net::HttpCall>(
-      loop_, address_.services, net_request(stage::to_http(kind, who(), wall_ms)), kPatience,
-      address_.verify_certificate,
-      [this, kind, call](const net::HttpResponse& response) {
-        service_answered(kind, call, response);
-      },
-      address_.authority);
+  calls_.begin(call, kind,
+               {.url = address_.services,
+                .verify_certificate = address_.verify_certificate,
+                .authority = address_.authority},
+               who(), now);
 }
 
-void Guest::service_answered(ServiceKind kind, core::CallId call,
-                             const net::HttpResponse& response) {
-  const server_mock::ServiceAnswer answer = stage::read_answer(kind, wire_response(response));
-  const auto done = calls_.extract(call);  // lives until this is over
+void Guest::service_answered(const ServiceCalls::Answer& one) {
   const Instant now = driver_.arrival();
-  if (response.status == 0) {
-    remark_(now, "a service gave no answer: " + response.body);
-  } else if (answer.outcome != core::ServiceOutcome::success) {
-    remark_(now, "a service answered with status " + std::to_string(response.status) + ", " +
-                     std::string(core::name(answer.outcome)));
+  if (one.response.status == 0) {
+    remark_(now, "a service gave no answer: " + one.response.body);
+  } else if (one.answer.outcome != core::ServiceOutcome::success) {
+    remark_(now, "a service answered with status " + std::to_string(one.response.status) + ", " +
+                     std::string(core::name(one.answer.outcome)));
   }
-  answered(call, kind, answer, now);
+  answered(one.call, one.kind, one.answer, now);
 }
 
 }  // namespace fishtank::live

@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +9,9 @@
 #include <vector>
 
 #include "live/driver.hpp"
-#include "net/http_client.hpp"
-#include "net/web_socket_client.hpp"
+#include "live/lwp_socket.hpp"
+#include "live/service_calls.hpp"
 #include "stage/client_host.hpp"
-#include "wire/frame_codec.hpp"
 
 namespace fishtank::live {
 
@@ -38,7 +35,7 @@ std::string services_beside(const std::string& url);
 void check(const Address& address, const std::string& cookies);
 
 /// A client that visits a server somewhere: real sockets, real time, nothing in between, no faults.
-class Guest final : public stage::ClientHost, private Alarm, private net::ClientHandler {
+class Guest final : public stage::ClientHost, private Alarm {
  public:
   /// Details that the core is not told: what the system, the library or the server said.
   using Remark = std::function<void(Instant now, const std::string& text)>;
@@ -61,7 +58,7 @@ class Guest final : public stage::ClientHost, private Alarm, private net::Client
   void ping(Instant now) override;
   stage::Written write(core::Frame& frame, core::SendId send, Instant now) override;
   void call(server_mock::ServiceKind kind, core::CallId call, Instant now) override;
-  void cancel_calls() override { calls_.clear(); }
+  void cancel_calls() override { calls_.cancel(); }
   void pause() override {}
   void resume(Instant) override {}
 
@@ -72,30 +69,15 @@ class Guest final : public stage::ClientHost, private Alarm, private net::Client
   void end_orphan(stage::FaultId, Instant) override {}
   void bad_frame(const plan::BadFrame&, stage::FaultId, Instant) override {}
 
-  // net::ClientHandler
-  void opened() override;
-  void open_failed(net::OpenFailure failure, int status, const std::string& detail) override;
-  void received(std::string_view message) override;
-  void pong() override;
-  void flushed() override;
-  void closed(const net::Ending& ending) override;
+  void happened(const core::Input& input, std::string_view detail);
+  void service_answered(const ServiceCalls::Answer& one);
 
-  void happened(const core::Input& input);
-  void service_answered(server_mock::ServiceKind kind, core::CallId call,
-                        const net::HttpResponse& response);
-
-  net::Loop& loop_;
   Driver& driver_;
   Address address_;
-  std::int64_t wall_start_ms_;
   Remark remark_;
   std::function<void(Instant now)> rests_;
-  std::unique_ptr<net::WebSocketClient> socket_;  ///< the current attempt's
-  bool is_open_ = false;
-  std::vector<core::SendId> unflushed_;  ///< frames whose Sent is awaited, in order
-  std::map<core::CallId, std::unique_ptr<net::HttpCall>> calls_;
-  std::string text_;
-  wire::Decoder decoder_;
+  LwpSocket socket_;
+  ServiceCalls calls_;
 };
 
 }  // namespace fishtank::live

@@ -90,7 +90,11 @@ bool ServerHost::send_text(SessionId session, std::string_view text, bool if_roo
 bool ServerHost::transmit(server_mock::SendFrame& effect, Instant now) {
   text_.clear();
   wire::encode(effect.frame, text_);
-  return send_text(effect.session, text_, effect.if_room, now);
+  if (!send_text(effect.session, text_, effect.if_room, now)) return false;
+  if (std::holds_alternative<core::AppPing>(effect.frame)) {
+    write_control(trace::RecordKind::server_app_ping, effect.session, now);
+  }
+  return true;
 }
 
 bool ServerHost::transmit(server_mock::SendGarbage& effect, Instant now) {

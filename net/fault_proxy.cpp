@@ -9,6 +9,7 @@
 #include "net/native_loop.hpp"
 #include "net/proxy_connection.hpp"
 #include "net/proxy_port.hpp"
+#include "net/tcp_user_timeout.hpp"
 
 namespace fishtank::net {
 
@@ -21,6 +22,7 @@ class FaultProxy::Implementation {
                  ProxyWater& water)
       : context_(context),
         server_(asio::ip::address_v4::loopback(), server_port),
+        unacknowledged_(place.unacknowledged),
         water_(water),
         port_(std::make_shared<ProxyPort>(
             context, place.address, place.port,
@@ -72,6 +74,7 @@ class FaultProxy::Implementation {
     asio::error_code gone;
     client.remote_endpoint(gone);
     if (gone) return;
+    give_up_after(client, unacknowledged_);
     const auto connection = std::make_shared<ProxyConnection>(
         context_, std::move(client), water_,
         [this](ProxyConnection& ended) { connections_.erase(ended.shared_from_this()); });
@@ -87,6 +90,7 @@ class FaultProxy::Implementation {
 
   asio::io_context& context_;
   tcp::endpoint server_;
+  Duration unacknowledged_;
   ProxyWater& water_;
   Listening how_ = Listening::forward;
   std::set<std::shared_ptr<ProxyConnection>> connections_;

@@ -60,6 +60,10 @@ class FaultProxy {
   struct Place {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: a free one
+
+    /// A client whose host acknowledges nothing for so long is given up, as is one that takes
+    /// nothing because it does not read; zero: when the kernel does, after a quarter of an hour.
+    Duration unacknowledged{};
   };
 
   /// Listens on a free port of 127.0.0.1. The server is at 127.0.0.1:`server_port`. The water

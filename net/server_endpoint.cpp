@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "net/server_http.hpp"
+#include "net/tcp_user_timeout.hpp"
 #include "net/tls.hpp"
 
 namespace fishtank::net {
@@ -76,6 +77,7 @@ void WebSocketServer::Endpoint::accept() {
 }
 
 void WebSocketServer::Endpoint::have_socket(tcp::socket socket) {
+  give_up_after(socket, options_.limits.unacknowledged);
   auto stream = std::make_unique<Stream>(std::move(socket));
   if (greetings_.size() + sockets_.size() >= options_.limits.connections) {
     const std::string peer = stream->peer();

@@ -43,6 +43,10 @@ struct ServerLimits {
   /// Bytes that wait for a peer that does not read; each message counts 256 more, even a pong.
   std::size_t buffered = 4 * 1024 * 1024;
   Duration closing = std::chrono::seconds(5);  ///< of a closing handshake that we began
+
+  /// A peer whose host acknowledges nothing for so long is given up, as is one that takes nothing
+  /// because it does not read; zero: when the kernel does, after a quarter of an hour.
+  Duration unacknowledged{};
 };
 
 struct TlsFiles {

@@ -31,7 +31,7 @@ bool Scene::overdue(Instant due, std::uint64_t session) const {
   if (now_ <= fair(due)) return false;
   const Session* open = visit_.find(session);
   if (open == nullptr) return false;
-  return expected_.open_means_alive || open->heard > fair(due);
+  return expected_.open_means_alive || open->there > fair(due);
 }
 
 std::string text(Duration duration) {

@@ -63,7 +63,8 @@ class Scene {
   Instant fair(Instant due) const;
 
   /// What was due on that session did not happen, and the client is there: fair(due) is over, the
-  /// session is open, and if Expected::open_means_alive does not hold it was heard from since.
+  /// session is open, and if Expected::open_means_alive does not hold its host was there since
+  /// (Session::there).
   bool overdue(Instant due, std::uint64_t session) const;
 
   void found(std::string_view check, Instant at, std::string message) const {

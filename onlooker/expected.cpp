@@ -59,7 +59,10 @@ Expected expected_of(const Policy& policy) {
   expect_heartbeats(policy, expected);
   expect_delays(policy, expected);
   expected.register_within = policy.connect.timeout + kNetworkSlack;
-  if (policy.inbox.acknowledges == core::Acknowledges::nothing) expected.ack_within = kOff;
+  if (policy.inbox.acknowledges == core::Acknowledges::nothing) {
+    expected.ack_within = kOff;
+    if (!policy.inbox.answers_app_ping) expected.app_pong_within = kOff;
+  }
   expected.overlap = policy.reconnect.close_timeout + kNetworkSlack;
   return expected;
 }

@@ -49,6 +49,9 @@ struct Expected {
   /// From the server's Ping to the client's Pong: the time that the library under the clients of
   /// the seeds gives its peer (protocol.md 1).
   Duration pong_within = core::seconds(20);
+  /// From the server's {"type":"ping"} to the client's {"type":"pong"} (ours: as ack_within). kOff:
+  /// the policy leaves messages to its application, pings included: it acknowledges nothing either.
+  Duration app_pong_within = core::seconds(10);
   /// So long after a new connection the old one may still be heard from: reconnect.close_timeout,
   /// kNetworkSlack.
   Duration overlap = core::seconds(5);
@@ -79,12 +82,16 @@ struct Expected {
   /// missing is missing at once: true of a loopback and of a network that is whole. False: it needs
   /// a frame or a Pong that comes after the bound; a host that vanished is accused of nothing.
   bool open_means_alive = true;
+  /// False, but the server gives a connection up whose peer acknowledges nothing for less than this
+  /// (TCP's user timeout): then one that is open so long after a Ping had the client's host at its
+  /// other end, which took it, and what was due by that Ping is missing. kOff: it does not.
+  Duration gone_within = core::kOff;
 
   bool operator==(const Expected&) const = default;
 };
 
-/// What a client with that policy keeps to. A defect that a policy has by choice (D-2, D-3, D-18)
-/// is expected of nobody.
+/// What a client with that policy keeps to. A defect that a policy has by choice (D-2, D-3, D-15,
+/// D-18) is expected of nobody.
 Expected expected_of(const core::Policy& policy);
 
 }  // namespace fishtank::onlooker

@@ -17,7 +17,7 @@ constexpr trace::KindSet kSeen = trace::kinds(
     RecordKind::server_kicked, RecordKind::server_closed, RecordKind::push_accepted,
     RecordKind::push_sent, RecordKind::push_acknowledged, RecordKind::chat_accepted,
     RecordKind::server_ping, RecordKind::server_pong, RecordKind::server_withheld,
-    RecordKind::server_turned_away);
+    RecordKind::server_turned_away, RecordKind::server_app_ping);
 
 constexpr Duration kMoment{1};
 

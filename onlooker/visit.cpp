@@ -1,6 +1,7 @@
 #include "onlooker/visit.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fishtank::onlooker {
 
@@ -38,7 +39,8 @@ void Disturbances::add(const Weather::Step& step, int by) {
   if (step.keeps_out) keep_out += by;
 }
 
-Visit::Visit(const Disturbances& weather, Instant now) : weather_(weather), first_seen_(now) {}
+Visit::Visit(const Disturbances& weather, Instant now, Duration gone_within)
+    : weather_(weather), gone_within_(gone_within), first_seen_(now) {}
 
 const Session* Visit::find(std::uint64_t id) const {
   const auto found = std::ranges::find(open_, id, &Session::id);
@@ -62,7 +64,8 @@ void Visit::see(const Record& record) {
   switch (record.kind) {
     case RecordKind::server_accepted:
       attempt();
-      open_.push_back({.id = record.a, .accepted = record.at, .heard = record.at});
+      open_.push_back(
+          {.id = record.a, .accepted = record.at, .heard = record.at, .there = record.at});
       return;
     case RecordKind::server_turned_away:
       attempt();
@@ -87,6 +90,7 @@ void Visit::see(const Record& record) {
     case RecordKind::server_kicked:
       if (Session* session = at(record.a)) session->registered = false;
       return;
+    case RecordKind::server_ping: return ping(record);
     case RecordKind::server_received:
     case RecordKind::server_pong: return hear(record);
     case RecordKind::server_withheld:
@@ -117,11 +121,24 @@ void Visit::end(const Record& record) {
   std::erase_if(open_, [&](const Session& one) { return one.id == record.a; });
 }
 
+void Visit::ping(const Record& record) {
+  Session* session = at(record.a);
+  if (session == nullptr || gone_within_ == core::kOff) return;
+  std::vector<Instant>& pings = session->pings;
+  pings.push_back(record.at);
+  const auto under_way =
+      std::ranges::find_if(pings, [&](Instant ping) { return record.at - ping <= gone_within_; });
+  if (under_way == pings.begin()) return;
+  session->there = *std::prev(under_way);
+  pings.erase(pings.begin(), under_way);
+}
+
 void Visit::hear(const Record& record) {
   // A frame's record has the digest of its content in the upper half.
   Session* session = at(session_of(record));
   if (session == nullptr) return;
-  session->heard = record.at;
+  session->heard = session->there = record.at;
+  session->pings.clear();
   if (record.kind == RecordKind::server_pong) return;
   const FrameKind kind = trace::frame_kind(record.detail);
   if (is_request(kind)) hear_request(*session, kind);

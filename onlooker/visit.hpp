@@ -18,6 +18,9 @@ struct Session {
   std::uint64_t id = 0;
   Instant accepted{};
   Instant heard{};  ///< when the last frame or Pong came; the upgrade is one
+  Instant there{};  ///< at the latest that its host is known to have been there: as `heard`, or a
+                    ///< Ping that was acknowledged by its TCP (Expected::gone_within)
+  std::vector<Instant> pings = {};                        ///< later than that
   core::FrameKind request = core::FrameKind::other_push;  ///< the last one; this: none yet
   bool answered = false;                                  ///< that request, as far as is known
   bool registered = false;     ///< /reg was accepted, and since then it was not kicked
@@ -56,7 +59,8 @@ struct Disturbances {
 /// at it instead of each keeping the same books.
 class Visit {
  public:
-  Visit(const Disturbances& weather, Instant now);
+  /// `gone_within`: Expected's.
+  Visit(const Disturbances& weather, Instant now, Duration gone_within);
 
   void see(const trace::Record& record);
   void see_fault(const Weather::Step& step, bool begins, Instant now);
@@ -89,6 +93,7 @@ class Visit {
   Session* at(std::uint64_t id);
   void attempt();
   void end(const trace::Record& record);
+  void ping(const trace::Record& record);
   void hear(const trace::Record& record);
   void hear_request(Session& session, core::FrameKind kind);
   void withhold(Session& session);
@@ -98,6 +103,7 @@ class Visit {
   std::optional<End> came_after_;
   Answer answer_ = Answer::none;
   Disturbances weather_;
+  Duration gone_within_;
   Instant first_seen_{};
   Instant calm_from_{};
   Instant admitted_from_{};

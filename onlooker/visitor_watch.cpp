@@ -7,7 +7,11 @@ namespace fishtank::onlooker {
 
 VisitorWatch::VisitorWatch(std::uint32_t index, const Disturbances& weather, Instant now,
                            const Expected& expected, Findings& findings)
-    : index_(index), expected_(expected), findings_(findings), visit_(weather, now), tally_(now) {
+    : index_(index),
+      expected_(expected),
+      findings_(findings),
+      visit_(weather, now, expected.gone_within),
+      tally_(now) {
   for (const CheckSpec* spec : checks()) watches_.push_back(spec->watch());
 }
 

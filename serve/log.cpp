@@ -20,7 +20,8 @@ bool is_important(RecordKind kind) {
     case RecordKind::server_withheld:
     case RecordKind::push_acknowledged:
     case RecordKind::server_ping:
-    case RecordKind::server_pong: return false;
+    case RecordKind::server_pong:
+    case RecordKind::server_app_ping: return false;
     default: return true;
   }
 }
@@ -75,6 +76,7 @@ std::string words(const Record& record, const plan::Plan& plan) {
     case RecordKind::server_turned_away:
       return record.b == 0 ? "was cut off instead of an answer to its upgrade"
                            : fmt::format("was turned away with HTTP status {}", record.b);
+    case RecordKind::server_app_ping: return "got {\"type\":\"ping\"}";
     case RecordKind::fault_started:
       if (!is_news(record, plan)) return "";
       return fmt::format("fault {} {}", fault_name(record, plan),

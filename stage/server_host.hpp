@@ -46,7 +46,7 @@ class ServerHost {
   /// A Ping or a close frame came: whether the library under the server answers it.
   bool answers_control(server_mock::Traffic answer, server_mock::SessionId session, Instant now);
 
-  /// A Ping of the server goes out, or its Pong came.
+  /// A Ping of the server goes out, WebSocket's or {"type":"ping"}, or its Pong came.
   void write_control(trace::RecordKind kind, server_mock::SessionId session, Instant now);
 
   /// The connection has ended without the server's doing.

@@ -63,6 +63,7 @@ std::string_view name(RecordKind kind) {
       "server_pong",
       "server_withheld",
       "server_turned_away",
+      "server_app_ping",
   };
   static_assert(!kNames.back().empty(), "each kind has its name");
   return kNames[static_cast<std::size_t>(kind)];

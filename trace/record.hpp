@@ -87,9 +87,10 @@ enum class RecordKind : std::uint8_t {
   server_pong,         ///< the client's Pong came [a: session]
   server_withheld,     ///< a frame was left out [detail: frame_detail(), a: session]
   server_turned_away,  ///< an upgrade was refused [b: HTTP status; 0: cut off without one]
+  server_app_ping,     ///< it sends {"type":"ping"} [a: session]
 };
 
-inline constexpr int kRecordKinds = static_cast<int>(RecordKind::server_turned_away) + 1;
+inline constexpr int kRecordKinds = static_cast<int>(RecordKind::server_app_ping) + 1;
 static_assert(kRecordKinds <= 64, "a set of kinds is a 64-bit mask");
 
 /// No client: what concerns the run as a whole.

@@ -162,6 +162,7 @@ std::string server_words(const Record& record) {
     case RecordKind::server_turned_away:
       return record.b == 0 ? "server: upgrade cut off"
                            : fmt::format("server: upgrade refused ({})", record.b);
+    case RecordKind::server_app_ping: return session + " sent {\"type\":\"ping\"}";
     default: return std::string(name(record.kind));
   }
 }

@@ -27,6 +27,10 @@ namespace fishtank::cli {
 
 namespace {
 
+/// A client whose host acknowledges nothing for so long is given up. (Ours: longer than a tunnel or
+/// a lift.)
+constexpr core::Duration kUnacknowledged = core::seconds(60);
+
 struct Options {
   std::string scenario;
   Selection selection;
@@ -109,7 +113,9 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
   if (!is_address(options.address)) {
     throw InputError(fmt::format("--address {}: write an IP address", options.address));
   }
-  service.place = {.address = options.address, .port = static_cast<std::uint16_t>(options.port)};
+  service.place.address = options.address;
+  service.place.port = static_cast<std::uint16_t>(options.port);
+  service.place.unacknowledged = kUnacknowledged;
   service.control_port = static_cast<std::uint16_t>(options.control_port);
   if (options.certificate.empty() != options.key.empty()) {
     throw InputError("--certificate and --key go together");
@@ -121,6 +127,7 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
     service.tls = net::TlsFiles{.certificate = options.certificate, .key = options.key};
   }
   service.limits.connections = options.most_connections;
+  if (options.direct) service.limits.unacknowledged = kUnacknowledged;  // else faults are its peer
   service.direct = options.direct;
   service.ping_interval = duration_of(options.ping_interval, "--ping-interval");
   const core::Policy policy = options.profile.empty()
@@ -128,6 +135,7 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
                                   : plan_of_profile(options.profile).clients.front().policy;
   service.expected = onlooker::expected_of(policy);
   service.expected.open_means_alive = false;  // the faults of the path may hide its end
+  service.expected.gone_within = kUnacknowledged + onlooker::kNetworkSlack;
   service.detail = options.all ? serve::Detail::all : serve::Detail::important;
   if (!options.lasts.empty()) {
     service.lasts = duration_of(options.lasts, "--for");

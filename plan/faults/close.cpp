@@ -6,15 +6,21 @@
 namespace fishtank::plan::fault {
 namespace {
 
-/// They tell a program about a close without such a frame and never stand in one (RFC 6455 7.4.1).
-constexpr std::array<std::int64_t, 4> kNeverSent{1004, 1005, 1006, 1015};
+/// They never stand in a close frame (RFC 6455 7.4.1).
+constexpr std::array<std::int64_t, 3> kNeverSent{1004, 1006, 1015};
+
+/// Nor does this; a program is told it of a close frame without a code (RFC 6455 7.1.5).
+constexpr std::int64_t kNoCode = 1005;
 
 constexpr std::int64_t kLongestReason = 123;
 
 std::string_view nonsense(const Arguments& arguments) {
   const std::int64_t code = arguments.number("code");
-  const bool never_sent = std::ranges::find(kNeverSent, code) != kNeverSent.end();
-  return never_sent ? "1004, 1005, 1006 and 1015 never stand in a close frame; see `drop`" : "";
+  if (std::ranges::find(kNeverSent, code) != kNeverSent.end()) {
+    return "1004, 1006 and 1015 never stand in a close frame; see `drop`";
+  }
+  const bool has_reason = !arguments.text("reason").empty();
+  return code == kNoCode && has_reason ? "without a code (1005) there is no reason either" : "";
 }
 
 std::vector<Step> steps(const Arguments& arguments, std::optional<Duration>) {
@@ -41,7 +47,7 @@ const FaultSpec& close() {
                       .kind = ValueKind::count,
                       .fallback = "1000",
                       .about = "The close code; 1000 is the one that clients wrongly take for "
-                               "harmless.",
+                               "harmless. 1005: a close frame without a code (RFC 6455 7.1.5).",
                       .minimum = 1000,
                       .maximum = 4999},
                      {.name = "reason",

@@ -70,8 +70,8 @@ TEST(CommandLine, AValueThatCannotBeSaysWhereWhatAndHowToMendIt) {
       {{"run", "x", "--seeds", ""}, "--seed: an empty value chooses nothing"},
       {{"compare", "--seeds", "x"}, "--seeds x: is no seed; write 7 or 1..20"},
       {{"serve", "--port", "abc"}, "--port abc: write a whole number"},
-      {{"serve", "--port", "70000"}, "--port 70000: is too big"},
-      {{"serve", "--port", "-1"}, "--port -1: must not be negative"},
+      {{"serve", "--port", "70000"}, "--port 70000: write a whole number, 0 to 65535"},
+      {{"serve", "--port", "-1"}, "--port -1: write a whole number, 0 to 65535"},
       {{"states", "--dot", "--markdown"}, "do not go together: leave one out"},
       {{"compare", "--print", "hardened", "drop"}, "--print: write PROFILE FAULT SEED after it"},
   };
@@ -91,6 +91,14 @@ TEST(CommandLine, AnUnknownNameIsAnsweredWithTheNearest) {
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, HasSubstr(std::string("did you mean `") + near + "`?"));
   }
+}
+
+TEST(CommandLine, TheChecksOfServeAreAListOfTheirOwn) {
+  EXPECT_THAT(run_fishtank({"checks", "--serve"}).out, HasSubstr("kick_heeded"));
+  EXPECT_THAT(run_fishtank({"checks", "--serve", "kick_heeded"}).out,
+              HasSubstr("reconnect.close_timeout + 3s"));
+  const Outcome outcome = run_fishtank({"checks", "kick_heeded"});
+  EXPECT_EQ(outcome.exit_code, 2) << "it watches no run";
 }
 
 TEST(CommandLine, EveryListedNameCanBeShown) {

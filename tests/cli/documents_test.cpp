@@ -36,21 +36,36 @@ void expect_generated(const std::string& name, const std::vector<std::string>& c
   EXPECT_EQ(document(name), text);
 }
 
+/// Expects what stands there in the document to be what that command prints.
+void expect_printed(const std::string& name, std::size_t begin, std::size_t end,
+                    const std::vector<std::string>& command) {
+  const std::string text = document(name);
+  const std::string part = tests::run_fishtank(command).out;
+  if (std::getenv("FISHTANK_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(kFolder / name) << text.substr(0, begin) << part << text.substr(end);
+  }
+  EXPECT_EQ(document(name), text.substr(0, begin) + part + text.substr(end));
+}
+
 /// Expects the document to hold what that command prints between those two lines, which stand in
 /// it once and are part of what is printed.
 void expect_part_generated(const std::string& name, const std::string& first,
                            const std::string& last, const std::vector<std::string>& command) {
   const std::string text = document(name);
-  const std::string part = tests::run_fishtank(command).out;
   const std::size_t begin = text.find(first);
   ASSERT_NE(begin, text.npos) << name << " has no line " << first;
   const std::size_t close = text.find(last, begin + first.size());
   ASSERT_NE(close, text.npos) << name << " has no line " << last;
-  const std::size_t end = close + last.size();
-  if (std::getenv("FISHTANK_UPDATE_GOLDEN") != nullptr) {
-    std::ofstream(kFolder / name) << text.substr(0, begin) << part << text.substr(end);
-  }
-  EXPECT_EQ(document(name), text.substr(0, begin) + part + text.substr(end));
+  expect_printed(name, begin, close + last.size(), command);
+}
+
+/// Expects the document's table with that head to be what that command prints.
+void expect_table_generated(const std::string& name, const std::string& head,
+                            const std::vector<std::string>& command) {
+  const std::string text = document(name);
+  const std::size_t begin = text.find(head);
+  ASSERT_NE(begin, text.npos) << name << " has no table with the head " << head;
+  expect_printed(name, begin, text.find("\n\n", begin) + 1, command);
 }
 
 TEST(Documents, FaultsAreAsTheRegistrySays) {
@@ -59,6 +74,11 @@ TEST(Documents, FaultsAreAsTheRegistrySays) {
 
 TEST(Documents, ChecksAreAsTheirTableSays) {
   expect_generated("checks.md", {"checks", "--markdown"});
+}
+
+TEST(Documents, ChecksOfServeAreAsTheirTableSays) {
+  expect_table_generated("serving.md", "| check | what must be | its bound |\n",
+                         {"checks", "--serve", "--markdown"});
 }
 
 TEST(Documents, RareSituationsAreAsTheirTablesSay) {

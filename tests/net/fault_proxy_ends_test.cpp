@@ -155,6 +155,20 @@ TEST(FaultProxyEnds, OrphansAreReset) {
   EXPECT_EQ(pair.client.next(), Next::reset);
 }
 
+TEST(FaultProxyEnds, GivesAClientUpThatTakesNothingForTooLong) {
+  ProxyStage stage;
+  tests::TestWater water;
+  std::optional<FaultProxy> proxy;
+  FaultProxy::Place place;
+  place.unacknowledged = 300ms;
+  stage.in_loop([&] { proxy.emplace(stage.loop(), place, stage.server.port(), water); });
+  const TcpPeer client = TcpPeer::connected_to(proxy->port());
+  TcpPeer server = stage.server.accept();
+  server.send_until_blocked(std::string(65'536, 'x'), 100ms);
+  EXPECT_EQ(server.next(), Next::reset);
+  stage.in_loop([&] { proxy.reset(); });
+}
+
 TEST(FaultProxyEnds, ItsOwnEndResetsWhateverIsOpen) {
   ProxyStage stage;
   Pair pair(stage);

@@ -171,6 +171,18 @@ TEST(Shedding, WhoDoesNotReadIsReset) {
   bench.await([&] { return !innocent.log.messages.empty(); }, "the other's echo");
 }
 
+TEST(Shedding, WhoTakesNothingForTooLongIsGivenUp) {
+  ServerOptions options;
+  options.limits.unacknowledged = milliseconds(300);
+  ServerBench bench(options);
+  const OpenClient innocent(bench);
+  const auto raw = upgraded(bench, 4096);
+  const ConnectionId wedged{2};
+  bench.server->send(wedged, std::string(1'000'000, 'x'));
+  bench.await([&] { return bench.log.at(wedged).ending.has_value(); }, "the end");
+  EXPECT_EQ(bench.server->connections(), 1U) << "who is merely silent stays";
+}
+
 TEST(Shedding, PongsThatNobodyReadsCountAsWell) {
   ServerOptions options;
   options.limits.buffered = 50'000;

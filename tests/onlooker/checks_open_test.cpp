@@ -129,6 +129,63 @@ TEST(PingAnswered, IsBrokenAfterTwentySecondsOnly) {
   EXPECT_EQ(names(found(story, seconds(50) + kNanosecond)), "");
 }
 
+// ---- app_ping_answered -----------------------------------------------------------------------
+
+/// Of a session that is registered and beats; the server's {"type":"ping"} goes out at 30 s.
+Story app_pinged() {
+  Story story;
+  return beats(arrives(story), seconds(0), seconds(30)).tell(RecordKind::server_app_ping, 1);
+}
+
+TEST(AppPingAnswered, IsBrokenAfterTenSecondsOnly) {
+  EXPECT_EQ(names(found(app_pinged(), seconds(40))), "");
+  const auto findings = found(app_pinged(), seconds(40) + kNanosecond);
+  ASSERT_EQ(names(findings), "app_ping_answered");
+  EXPECT_EQ(findings.front().at, core::kStart + seconds(40));
+  EXPECT_THAT(findings.front().message, HasSubstr("D-15"));
+  Story story = app_pinged();
+  comes(story.at(seconds(40)), FrameKind::app_pong);
+  EXPECT_EQ(names(found(story, seconds(45))), "");
+}
+
+TEST(AppPingAnswered, CountsFromTheFirstThatIsUnanswered) {
+  Story story = app_pinged();
+  story.at(seconds(38)).tell(RecordKind::server_app_ping, 1);
+  EXPECT_EQ(names(found(story, seconds(40) + kNanosecond)), "app_ping_answered");
+}
+
+TEST(AppPingAnswered, TakesWhoHasAnsweredBeforeForOneThatStandsStill) {
+  Story story = app_pinged();
+  comes(story.at(seconds(31)), FrameKind::app_pong);
+  story.at(seconds(35)).tell(RecordKind::server_app_ping, 1);
+  const auto findings = found(story, seconds(46));
+  ASSERT_EQ(names(findings), "app_ping_answered");
+  EXPECT_THAT(findings.front().message, HasSubstr("D-19"));
+}
+
+TEST(AppPingAnswered, IsNotAnsweredByAnythingElseNorOnAnotherConnection) {
+  Story story = app_pinged();
+  comes(story.at(seconds(31)), FrameKind::ack);
+  comes(story, FrameKind::app_pong, 2);
+  EXPECT_EQ(names(found(story, seconds(41))), "app_ping_answered");
+}
+
+TEST(AppPingAnswered, LetsGoOfAConnectionThatEnded) {
+  Story story = app_pinged();
+  story.at(seconds(35)).tell(RecordKind::server_gone, 1);
+  EXPECT_EQ(names(found(story, minutes(2))), "");
+}
+
+TEST(AppPingAnswered, ExcusesOnlyWhoLeavesAllMessagesToItsApplication) {
+  core::Policy policy;
+  policy.inbox.answers_app_ping = false;
+  EXPECT_EQ(names(found(app_pinged(), seconds(41), onlooker::expected_of(policy))),
+            "app_ping_answered")
+      << "D-15 is a defect, whoever has it by choice";
+  policy.inbox.acknowledges = core::Acknowledges::nothing;
+  EXPECT_EQ(names(found(app_pinged(), seconds(41), onlooker::expected_of(policy))), "");
+}
+
 // ---- pushes_acknowledged ---------------------------------------------------------------------
 
 constexpr std::uint64_t kMessage = 4711;

@@ -26,9 +26,9 @@ std::vector<Record> any_visit(std::uint32_t visitor) {
         RecordKind::server_ready, RecordKind::server_received, RecordKind::server_received,
         RecordKind::server_kicked, RecordKind::server_ping, RecordKind::server_pong,
         RecordKind::server_withheld, RecordKind::server_turned_away, RecordKind::push_accepted,
-        RecordKind::push_sent, RecordKind::push_acknowledged);
+        RecordKind::push_sent, RecordKind::push_acknowledged, RecordKind::server_app_ping);
     const auto frame = *rc::gen::element(FrameKind::heartbeat, FrameKind::registration,
-                                         FrameKind::ack_diff, FrameKind::ack);
+                                         FrameKind::ack_diff, FrameKind::ack, FrameKind::app_pong);
     const bool is_frame = kind == RecordKind::server_received;
     records.push_back({.at = core::kStart + now,
                        .a = *rc::gen::inRange<std::uint64_t>(0, 4),
@@ -98,6 +98,7 @@ Judged judged(const std::vector<Record>& records, const onlooker::Expected& expe
 RC_GTEST_PROP(OnlookerLaw, VisitorsAreJudgedTogetherAsEachAlone, ()) {
   onlooker::Expected expected = documented();
   expected.open_means_alive = *rc::gen::arbitrary<bool>();
+  expected.gone_within = *rc::gen::elementOf(std::vector<Duration>{core::kOff, seconds(10)});
   std::vector<std::vector<Record>> visits;
   const auto visitors = *rc::gen::inRange<std::uint32_t>(1, 5);
   for (std::uint32_t visitor = 0; visitor < visitors; ++visitor) {

@@ -115,7 +115,9 @@ INSTANTIATE_TEST_SUITE_P(
         Shipped{"negative/d05_traffic_masks_silence", "hardened", "silent_peer_left", "D-5"},
         Shipped{"negative/d12_registration_refused", "xianyu-live", "registered_after_reconnect",
                 "D-12"},
-        Shipped{"negative/d15_kick_ignored", "xianyu-live", "kick_heeded", "D-15"}));
+        Shipped{"negative/d15_kick_ignored", "xianyu-live", "kick_heeded", "D-15"},
+        Shipped{"negative/d15_app_ping_unanswered", "goofish-client", "app_ping_answered",
+                "D-15"}));
 
 }  // namespace
 }  // namespace fishtank::tests

@@ -50,6 +50,13 @@ inline onlooker::Expected wary() {
   return expected;
 }
 
+/// The same of one that gives a connection up whose peer acknowledges nothing for a minute.
+inline onlooker::Expected wary_with_tcp() {
+  onlooker::Expected expected = wary();
+  expected.gone_within = seconds(63);
+  return expected;
+}
+
 /// What is found in a story that ends with its last record, or at `end` if that is later.
 inline std::vector<onlooker::Finding> found(const Story& story, Duration end = {},
                                             const onlooker::Expected& expected = documented()) {
