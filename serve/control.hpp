@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,8 +20,9 @@ class Desk {
  public:
   virtual ~Desk() = default;
 
-  /// A line of a timeline happens now; gives its number, by which it can be healed.
-  virtual std::uint32_t inject(plan::Event event) = 0;
+  /// A line of a timeline happens now; gives its number, by which it can be healed. Nothing: there
+  /// were too many already.
+  virtual std::optional<std::uint32_t> inject(plan::Event event) = 0;
 
   /// Ends one that was injected, or that the scenario began. False: it is not at work.
   virtual bool heal(std::uint32_t number) = 0;

@@ -7,11 +7,14 @@
 #include <utility>
 
 #include "live/chores.hpp"
-#include "live/server_host.hpp"
 #include "onlooker/onlooker.hpp"
 #include "onlooker/prometheus.hpp"
 #include "serve/berth.hpp"
 #include "serve/control.hpp"
+#include "serve/limits.hpp"
+#include "serve/logbook.hpp"
+#include "serve/mock_server.hpp"
+#include "serve/printable.hpp"
 #include "serve/visitor_book.hpp"
 #include "stage/timeline.hpp"
 #include "trace/sink.hpp"
@@ -32,38 +35,6 @@ plan::Plan for_everybody(plan::Plan plan) {
   for (plan::Event& event : plan.timeline) event.targets.clear();
   return plan;
 }
-
-/// The server, whose pushes go to whoever has registered.
-class Server final : public live::ServerHost {
- public:
-  Server(net::Loop& loop, live::Driver& driver, const net::ServerOptions& options,
-         stage::Tank& tank, live::Visitors& visitors, const VisitorBook& book)
-      : live::ServerHost(loop, driver, options, tank, visitors), book_(book) {}
-
-  void push(std::uint32_t, const core::UserId&, std::vector<core::PushItem> messages,
-            Instant now) override {
-    if (book_.registered_users().empty()) return waiting_.push_back(std::move(messages));
-    for (const auto& [user, visitor] : book_.registered_users()) {
-      live::ServerHost::push(visitor, user, messages, now);
-    }
-  }
-
-  void withheld(const server_mock::Withheld& effect, Instant now) override {
-    Record record{.a = static_cast<std::uint64_t>(effect.session),
-                  .kind = RecordKind::server_withheld,
-                  .detail = trace::frame_detail(effect.kind, false)};
-    tank().write(record, now, client_of(effect.session), static_cast<FaultId>(effect.fault));
-  }
-
-  /// Somebody has registered: what waited for that goes out.
-  void push_waiting(Instant now) {
-    for (auto& messages : std::exchange(waiting_, {})) push(0, {}, std::move(messages), now);
-  }
-
- private:
-  const VisitorBook& book_;
-  std::vector<std::vector<core::PushItem>> waiting_;
-};
 
 net::ServerOptions endpoint_options(const Options& options) {
   net::ServerOptions endpoint;
@@ -100,6 +71,7 @@ class Service::Implementation final : private live::Visitors,
   void write(const Record& record) override;
 
   // live::Visitors
+  bool admits(const core::UserId& user, Instant now) override;
   std::uint32_t client_of(const core::UserId& user) override { return book_.visitor_of(user); }
   std::optional<int> refusal(std::uint32_t) override { return berth_.refusal(); }
   void touch(std::uint32_t, FaultId fault, Instant now) override { touched(fault, now); }
@@ -118,7 +90,7 @@ class Service::Implementation final : private live::Visitors,
   void was_shed(net::Shed why, const std::string& peer) override;
 
   // Desk
-  std::uint32_t inject(plan::Event event) override;
+  std::optional<std::uint32_t> inject(plan::Event event) override;
   bool heal(std::uint32_t number) override;
   void heal_all() override;
   std::vector<AtWork> at_work() const override;
@@ -130,8 +102,6 @@ class Service::Implementation final : private live::Visitors,
   void touched(FaultId fault, Instant now);
   void ping(Instant now);
   void look(Instant now);
-  void tell(const std::string& line);
-  void tell(Instant now, const std::string& what) { tell(moment_text(now) + what); }
   void tell_findings();
   void finish();
 
@@ -139,6 +109,7 @@ class Service::Implementation final : private live::Visitors,
   Options options_;
   plan::Plan plan_;
   VisitorBook book_;
+  Logbook logbook_;
   onlooker::Onlooker onlooker_;
   std::size_t findings_told_ = 0;
   std::deque<Record> last_records_;
@@ -146,7 +117,7 @@ class Service::Implementation final : private live::Visitors,
   stage::Tank tank_;
   live::Chores chores_;
   live::Chores looks_;
-  Server server_;
+  MockServer server_;
   Berth berth_;
   stage::Timeline timeline_;
   Control control_;
@@ -162,23 +133,27 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       driver_(driver),
       options_(std::move(options)),
       plan_(for_everybody(std::move(plan))),
+      logbook_(driver, options_.log, options_.detail, book_, plan_),
       onlooker_(options_.expected, plan_.timeline),
       tank_(plan_, *this),
       chores_(driver),
       looks_(driver),
       server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
-      berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
-             server_.port(), options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
-             {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
-              .ask = [this](const std::string& what) { tell(driver_.now(), "NOW: " + what); },
-              .send_raw =
-                  [this](std::string_view bytes) {
-                    bool sent = false;
-                    for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
-                      sent = server_.send_raw(visitor, bytes) || sent;
-                    }
-                    return sent;
-                  }}),
+      berth_(
+          loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
+          options_.limits.connections, server_.port(),
+          options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
+          {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
+           .ask = [this](const std::string& what) { logbook_.tell(driver_.now(), "NOW: " + what); },
+           .shed = [this](const std::string& peer) { was_shed(net::Shed::connections, peer); },
+           .send_raw =
+               [this](std::string_view bytes) {
+                 bool sent = false;
+                 for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
+                   sent = server_.send_raw(visitor, bytes) || sent;
+                 }
+                 return sent;
+               }}),
       timeline_(tank_, server_),
       control_(loop, options_.control_port, *this, vocabulary),
       done_(std::move(done)) {
@@ -219,9 +194,7 @@ void Service::Implementation::write(const Record& happened) {
   const bool is_of_fault =
       record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;
   if (is_of_fault) record.client = trace::kNoClient;  // it concerns whoever is there
-  if (options_.log) {
-    if (const auto line = line_of(record, book_, plan_, options_.detail)) tell(*line);
-  }
+  logbook_.write(record);
   if (options_.trace) options_.trace(json_of(record, book_));
   last_records_.push_back(record);
   if (last_records_.size() > kKeptRecords) last_records_.pop_front();
@@ -230,16 +203,12 @@ void Service::Implementation::write(const Record& happened) {
   tell_findings();
 }
 
-void Service::Implementation::tell(const std::string& line) {
-  if (options_.log) options_.log(line);
-}
-
 void Service::Implementation::tell_findings() {
   const auto findings = onlooker_.findings();
   for (; findings_told_ < findings.size(); ++findings_told_) {
     const onlooker::Finding& finding = findings[findings_told_];
-    tell(finding.at, "FINDING " + std::string(finding.check) + ": " + book_.name(finding.visitor) +
-                         ": " + finding.message);
+    logbook_.tell(finding.at, "FINDING " + std::string(finding.check) + ": " +
+                                  book_.name(finding.visitor) + ": " + finding.message);
   }
   looks_.clear();
   const Instant next = onlooker_.next_deadline();
@@ -251,6 +220,20 @@ void Service::Implementation::touched(FaultId fault, Instant now) {
   tank_.write({.kind = RecordKind::touched}, now, trace::kNoClient, fault);
 }
 
+/// Who is turned away here is no visitor, so there is no record of it: it costs nothing.
+bool Service::Implementation::admits(const core::UserId& user, Instant now) {
+  const auto visitor = book_.find(user);
+  if (!visitor && book_.visitors().size() >= kMostVisitors) {
+    logbook_.tell_of_peer("somebody", "was turned away: too many different visitors came", now);
+    return false;
+  }
+  if (visitor && book_.visitors()[*visitor].connections >= kMostConnectionsEach) {
+    logbook_.tell_of(*visitor, "was turned away: it has too many connections already", now);
+    return false;
+  }
+  return true;
+}
+
 void Service::Implementation::came(std::uint32_t visitor, Instant now) {
   book_.came(visitor);
   begin(now);
@@ -258,30 +241,32 @@ void Service::Implementation::came(std::uint32_t visitor, Instant now) {
 
 void Service::Implementation::left(std::uint32_t visitor, const net::Ending& ending, Instant now) {
   book_.left(visitor);
-  tell(now, book_.name(visitor) + "  gone: " + text_of(ending));
+  logbook_.tell_of(visitor, "gone: " + text_of(ending), now);
 }
 
 void Service::Implementation::registered(std::uint32_t visitor, const core::UserId& user,
                                          Instant now) {
   book_.registered(visitor, user);
-  tell(now, book_.name(visitor) + "  registered");
+  logbook_.tell_of(visitor, "registered", now);
   // The server is in the middle of answering the registration.
   chores_.at(now, [this](Instant then) { server_.push_waiting(then); });
 }
 
 void Service::Implementation::spoke_nonsense(std::uint32_t visitor, std::string_view text,
                                              const std::string& why, Instant now) {
-  tell(now, book_.name(visitor) + "  sent what is no frame of the protocol: " + why + ": " +
-                excerpt(text));
+  logbook_.tell_of(
+      visitor, "sent what is no frame of the protocol: " + printable(why) + ": " + excerpt(text),
+      now);
 }
 
 void Service::Implementation::was_shed(net::Shed why, const std::string& peer) {
-  tell(driver_.moment(), peer + "  was turned out: " + std::string(text_of(why)));
+  logbook_.tell_of_peer(peer, "was turned out: " + std::string(text_of(why)), driver_.moment());
 }
 
 // ---- what is asked ---------------------------------------------------------------------------
 
-std::uint32_t Service::Implementation::inject(plan::Event event) {
+std::optional<std::uint32_t> Service::Implementation::inject(plan::Event event) {
+  if (plan_.timeline.size() >= kMostEvents) return std::nullopt;
   const Instant now = driver_.arrival();
   event.targets.clear();
   event.at = now - core::kStart;
@@ -324,7 +309,7 @@ std::string Service::Implementation::state() const {
   for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
     const VisitorBook::Visitor& one = book_.visitors()[visitor];
     json["visitors"].push_back({{"name", "visitor-" + std::to_string(visitor + 1)},
-                                {"user", std::string(one.user.view())},
+                                {"user", printable(one.user.view())},
                                 {"connections", one.connections}});
   }
   json["findings"] = Json::array();
@@ -368,6 +353,7 @@ void Service::Implementation::stop() {
 }
 
 void Service::Implementation::finish() {
+  logbook_.finish(driver_.now());
   Verdict verdict;
   const auto findings = onlooker_.findings();
   verdict.findings.assign(findings.begin(), findings.end());

@@ -20,7 +20,7 @@ using testing::Return;
 
 class MockDesk : public Desk {
  public:
-  MOCK_METHOD(std::uint32_t, inject, (plan::Event), (override));
+  MOCK_METHOD(std::optional<std::uint32_t>, inject, (plan::Event), (override));
   MOCK_METHOD(bool, heal, (std::uint32_t), (override));
   MOCK_METHOD(void, heal_all, (), (override));
   MOCK_METHOD(std::vector<AtWork>, at_work, (), (const, override));
