@@ -187,7 +187,8 @@ TEST(FaultProxyListening, AcceptsSoManyAndResetsTheNext) {
     EXPECT_EQ(stage.connections(), 2U);
     EXPECT_EQ(shed, 1);
     first.reset();
-    while (stage.connections() == 2) std::this_thread::sleep_for(1ms);
+    const TimePoint deadline = Clock::now() + tests::kPatience;
+    while (stage.connections() == 2 && Clock::now() < deadline) std::this_thread::sleep_for(1ms);
     TcpPeer fourth = stage.connect();
     EXPECT_EQ(fourth.next(kAWhile), Next::nothing) << "there is room again";
   }

@@ -177,6 +177,25 @@ TEST_P(HostilePeers, ConnectionsAreLimitedAndSoAreFiles) {
   EXPECT_EQ(bench.open_connections(), 2U) << "there is room again";
 }
 
+/// Their ends wait in the proxy, and the server knows nothing of them any more.
+TEST(HostilePeersOfTheProxy, AreLimitedAlsoWhileItHoldsEverythingUp) {
+  constexpr std::size_t kMost = 50;
+  constexpr std::ptrdiff_t kTooMany = 51;
+  ServeBench bench(Way::through_proxy,
+                   [](Options& options) { options.limits.connections = kMost; });
+  Regular regular(bench);
+  bench.ask("POST", "/faults", R"({"fault": "stall"})");
+  std::vector<Hostile> many = crowd(bench, bench.port(), 100);
+  bench.await(
+      [&] {
+        for (Hostile& one : many) one.read();
+        return std::ranges::count(many, End::reset, &Hostile::end) == kTooMany;
+      },
+      "those are ended that are too many");
+  bench.ask("DELETE", "/faults");
+  regular.expect_to_be_served();
+}
+
 TEST_P(HostilePeers, OneVisitorHasOnlySoManyConnections) {
   ServeBench bench(GetParam());
   Regular regular(bench);
