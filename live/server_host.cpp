@@ -137,6 +137,7 @@ void ServerHost::release(SessionId session) { free_sessions_.push_back(session);
 int ServerHost::upgrade(net::ConnectionId id, const net::HttpRequest& request) {
   const Instant now = driver_.arrival();
   const core::UserId user = user_of(request);
+  if (!visitors_.admits(user, now)) return kServiceUnavailable;
   const std::uint32_t client = visitors_.client_of(user);
   if (const auto status = visitors_.refusal(client)) {
     visitors_.turned_away(client, *status, now);

@@ -39,6 +39,9 @@ class Visitors {
 
   // ---- for those who do not know who comes ----
 
+  /// Whether an upgrade with that cookie may be looked at; false: it is answered with 503.
+  virtual bool admits(const core::UserId&, Instant) { return true; }
+
   /// A connection of that client is open, or has ended.
   virtual void came(std::uint32_t, Instant) {}
   virtual void left(std::uint32_t, const net::Ending&, Instant) {}

@@ -9,6 +9,8 @@
 #include "net/native_loop.hpp"
 #include "net/proxy_connection.hpp"
 #include "net/proxy_port.hpp"
+#include "net/stream.hpp"
+#include "net/tcp_reset.hpp"
 #include "net/tcp_user_timeout.hpp"
 
 namespace fishtank::net {
@@ -19,8 +21,9 @@ using asio::ip::tcp;
 class FaultProxy::Implementation {
  public:
   Implementation(asio::io_context& context, const Place& place, std::uint16_t server_port,
-                 ProxyWater& water)
+                 ProxyWater& water, Limit limit)
       : context_(context),
+        limit_(std::move(limit)),
         server_(asio::ip::address_v4::loopback(), server_port),
         unacknowledged_(place.unacknowledged),
         water_(water),
@@ -74,6 +77,7 @@ class FaultProxy::Implementation {
     asio::error_code gone;
     client.remote_endpoint(gone);
     if (gone) return;
+    if (connections_.size() >= limit_.connections) return shed(client);
     give_up_after(client, unacknowledged_);
     const auto connection = std::make_shared<ProxyConnection>(
         context_, std::move(client), water_,
@@ -88,7 +92,14 @@ class FaultProxy::Implementation {
     }
   }
 
+  void shed(tcp::socket& client) {
+    const std::string peer = peer_of(client);
+    close_with_reset(client);
+    if (limit_.shed) limit_.shed(peer);
+  }
+
   asio::io_context& context_;
+  Limit limit_;
   tcp::endpoint server_;
   Duration unacknowledged_;
   ProxyWater& water_;
@@ -98,13 +109,13 @@ class FaultProxy::Implementation {
 };
 
 FaultProxy::FaultProxy(Loop& loop, std::uint16_t server_port, ProxyWater& water)
-    : FaultProxy(loop, Place{}, server_port, water) {}
+    : FaultProxy(loop, Place{}, server_port, water, Limit{}) {}
 
-FaultProxy::FaultProxy(Loop& loop, const Place& place, std::uint16_t server_port,
-                       ProxyWater& water) {
+FaultProxy::FaultProxy(Loop& loop, const Place& place, std::uint16_t server_port, ProxyWater& water,
+                       Limit limit) {
   try {
-    implementation_ =
-        std::make_shared<Implementation>(loop.native().context, place, server_port, water);
+    implementation_ = std::make_shared<Implementation>(loop.native().context, place, server_port,
+                                                       water, std::move(limit));
   } catch (const std::system_error& error) {
     throw std::system_error(error.code(),
                             "cannot listen on " + place.address + ":" + std::to_string(place.port));

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -42,7 +43,8 @@ class ProxyWater {
 /// it, both ways, and it can do to them what networks do. It knows nothing of what it carries, so
 /// TLS goes through it as well. At most 256 KiB a direction and connection wait inside; then it
 /// stops reading and TCP's own flow control does the rest. A server that refuses looks to the
-/// client like one that resets: its connection to the proxy was open already.
+/// client like one that resets: its connection to the proxy was open already. Each connection costs
+/// two sockets here and one in the server.
 class FaultProxy {
  public:
   /// How it meets new connections.
@@ -66,13 +68,24 @@ class FaultProxy {
     Duration unacknowledged{};
   };
 
+  /// How many sockets it may cost.
+  struct Limit {
+    /// At once, and until their sockets are closed: also those that get no answer, or of which only
+    /// the peer's FIN is awaited. One more is accepted and reset.
+    std::size_t connections = SIZE_MAX;
+
+    /// Told of each that was one too many: "127.0.0.1:40404". May be empty.
+    std::function<void(const std::string& peer)> shed;
+  };
+
   /// Listens on a free port of 127.0.0.1. The server is at 127.0.0.1:`server_port`. The water
   /// outlives the proxy. std::system_error: no port can be had.
   FaultProxy(Loop& loop, std::uint16_t server_port, ProxyWater& water);
 
   /// The same elsewhere. std::system_error, with address and port in its message: they cannot be
   /// had.
-  FaultProxy(Loop& loop, const Place& place, std::uint16_t server_port, ProxyWater& water);
+  FaultProxy(Loop& loop, const Place& place, std::uint16_t server_port, ProxyWater& water,
+             Limit limit);
   ~FaultProxy();  ///< resets whatever is open
   FaultProxy(const FaultProxy&) = delete;
   FaultProxy& operator=(const FaultProxy&) = delete;

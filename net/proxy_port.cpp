@@ -22,6 +22,10 @@ constexpr int kShortBacklog = 1;
 
 constexpr std::chrono::milliseconds kRest(100);
 
+/// Connections that are accepted before somebody else has a turn: a flood of them must not keep the
+/// loop from those that are open.
+constexpr std::size_t kAtOnce = 64;
+
 /// For our own end of a connection to ourselves: the kernel needs no time for it but the
 /// scheduler's.
 constexpr int kFillerTimeoutMs = 100;
@@ -53,8 +57,8 @@ void ProxyPort::open() {
   watch();
 }
 
-void ProxyPort::accept_waiting() {
-  while (state_ == State::open) {
+void ProxyPort::accept(std::size_t most) {
+  for (std::size_t count = 0; count < most && state_ == State::open; ++count) {
     asio::error_code error;
     tcp::endpoint peer;
     tcp::socket socket(context_);
@@ -101,7 +105,7 @@ void ProxyPort::watch() {
   acceptor_.async_wait(tcp::acceptor::wait_read,
                        [self = shared_from_this(), watch](const asio::error_code& error) {
                          if (error || watch != self->watch_) return;
-                         self->accept_waiting();
+                         self->accept(kAtOnce);
                          if (watch == self->watch_) self->watch();
                        });
 }
@@ -119,7 +123,7 @@ void ProxyPort::rest() {
   rest_.expires_after(kRest);
   rest_.async_wait([self = shared_from_this(), watch](const asio::error_code& error) {
     if (error || watch != self->watch_) return;
-    self->accept_waiting();
+    self->accept(kAtOnce);
     if (watch == self->watch_) self->watch();
   });
 }

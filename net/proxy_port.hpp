@@ -3,6 +3,7 @@
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,7 +29,7 @@ class ProxyPort : public std::enable_shared_from_this<ProxyPort> {
   void open();
 
   /// Tells the connections that wait already, if it is open.
-  void accept_waiting();
+  void accept_waiting() { accept(SIZE_MAX); }
 
   /// Connects are answered with RST.
   void refuse();
@@ -43,6 +44,7 @@ class ProxyPort : public std::enable_shared_from_this<ProxyPort> {
  private:
   enum class State { refusing, open, ignoring };
 
+  void accept(std::size_t most);
   void watch();
   void stop_watching();
   void fill();

@@ -13,8 +13,10 @@ namespace fishtank::net {
 /// which they were read, each with the moment from which on it may be written.
 class ProxyQueue {
  public:
-  /// Bytes that may wait.
+  /// Bytes that may wait. Each piece counts kPieceCost more, or a peer that sends one byte at a
+  /// time would make a small limit a large one.
   static constexpr std::size_t kLimit = 256 * 1024;
+  static constexpr std::size_t kPieceCost = 64;
 
   /// No bytes: the end of the stream, the last piece.
   void push(TimePoint at, std::string_view bytes);
@@ -22,7 +24,10 @@ class ProxyQueue {
   bool empty() const { return pieces_.empty(); }
 
   /// How many bytes may be pushed now.
-  std::size_t room() const { return kLimit - bytes_; }
+  std::size_t room() const {
+    const std::size_t cost = bytes_ + kPieceCost * pieces_.size();
+    return cost < kLimit ? kLimit - cost : 0;
+  }
 
   // Of the piece in front; not for an empty queue.
   TimePoint due() const { return pieces_.front().at; }

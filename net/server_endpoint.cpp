@@ -191,7 +191,8 @@ void WebSocketServer::Endpoint::set_handlers() {
 bool WebSocketServer::Endpoint::validate(WebSocket& socket) {
   socket.id = ++last_id_;
   const int status = handler_->upgrade(ConnectionId{socket.id}, public_request(socket));
-  if (socket.is_aborted || status == 101) return status == 101;
+  socket.is_accepted = status == 101;
+  if (socket.is_aborted || socket.is_accepted) return socket.is_accepted;
   socket.set_status(static_cast<websocketpp::http::status_code::value>(status));
   return false;
 }
@@ -214,6 +215,8 @@ void WebSocketServer::Endpoint::failed(const WebSocket& socket) {
   } else if (state == State::body_too_big) {
     handler_->shed(Shed::http_body, socket.peer());
   }
+  // Its peer has gone between request and answer.
+  if (socket.is_accepted) handler_->closed(ConnectionId{socket.id}, ending_of(socket, true));
 }
 
 void WebSocketServer::Endpoint::closed(const WebSocket& socket) {

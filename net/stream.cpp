@@ -27,9 +27,11 @@ void Stream::expect(const std::string& host) {
   }
 }
 
-std::string Stream::peer() const {
+std::string Stream::peer() const { return peer_of(socket_); }
+
+std::string peer_of(const tcp::socket& socket) {
   asio::error_code error;
-  const tcp::endpoint endpoint = socket_.remote_endpoint(error);
+  const tcp::endpoint endpoint = socket.remote_endpoint(error);
   if (error) return {};
   const std::string address = endpoint.address().to_string();
   return (endpoint.address().is_v6() ? '[' + address + ']' : address) + ':' +

@@ -27,7 +27,7 @@ class Stream {
 
   bool is_secure() const { return tls_.has_value(); }
   asio::ip::tcp::socket& socket() { return socket_; }
-  std::string peer() const;  ///< "127.0.0.1:40404"; "" if it is gone
+  std::string peer() const;  ///< as peer_of()
 
   template <class Handler>
   void async_handshake(asio::ssl::stream_base::handshake_type role, Handler handler) {
@@ -66,6 +66,9 @@ class Stream {
   std::shared_ptr<asio::ssl::context> context_;
   std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
 };
+
+/// Who is at the other end: "127.0.0.1:40404", "[::1]:40404"; "" if it is gone.
+std::string peer_of(const asio::ip::tcp::socket& socket);
 
 /// Whether a read's error says that the peer is done: FIN, or TLS's end.
 bool is_end(const asio::error_code& error);

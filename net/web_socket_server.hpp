@@ -86,7 +86,8 @@ class ServerHandler {
   virtual bool ping(ConnectionId id) = 0;
   virtual void pong(ConnectionId id) = 0;
 
-  /// The last call of an opened connection.
+  /// The last call of a connection whose upgrade was accepted, also of one that ended before it was
+  /// open.
   virtual void closed(ConnectionId id, const Ending& ending) = 0;
 
   /// Any request that is no upgrade.

@@ -121,6 +121,7 @@ struct ConnectionExtras {
   std::shared_ptr<void> endpoint;  ///< the connection uses its random numbers
   MessageManager::ptr messages;
   std::uint64_t id = 0;      ///< of a server's
+  bool is_accepted = false;  ///< its upgrade is answered with 101
   bool began_close = false;  ///< on purpose
   bool is_aborted = false;   ///< handlers have nothing to do any more
 };

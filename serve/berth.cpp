@@ -54,8 +54,8 @@ net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met)
 }  // namespace
 
 Berth::Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
-             const net::FaultProxy::Place& place, std::uint16_t server_port, Traffic traffic,
-             Events events)
+             const net::FaultProxy::Place& place, std::size_t connections,
+             std::uint16_t server_port, Traffic traffic, Events events)
     : traffic_(traffic),
       events_(std::move(events)),
       path_(plan.network, core::Random(core::derive(plan.seed, "link/up", 0)),
@@ -63,7 +63,9 @@ Berth::Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
       water_(
           driver, path_, live::Water::Carries::socket, kFarTrips,
           [this](FaultId fault) { events_.touched(fault); }, [this] { proxy_.water_changed(); }),
-      proxy_(loop, place, server_port, water_) {}
+      proxy_(loop, place, server_port, water_,
+             {.connections = connections,
+              .shed = [this](const std::string& peer) { events_.shed(peer); }}) {}
 
 std::optional<int> Berth::refusal() {
   const auto met = path_.met();

@@ -35,14 +35,18 @@ class Berth final : public stage::Subject {
     /// Whether somebody who has been here is not connected.
     std::function<bool()> is_anybody_away;
 
+    /// Somebody was one too many: "127.0.0.1:40404".
+    std::function<void(const std::string& peer)> shed;
+
     /// Raw bytes to everybody who is connected. False: nobody is.
     std::function<bool(std::string_view bytes)> send_raw;
   };
 
-  /// Listens at once. The plan outlives it. std::system_error: the place cannot be had.
+  /// Listens at once, for so many connections. The plan outlives it. std::system_error: the place
+  /// cannot be had.
   Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
-        const net::FaultProxy::Place& place, std::uint16_t server_port, Traffic traffic,
-        Events events);
+        const net::FaultProxy::Place& place, std::size_t connections, std::uint16_t server_port,
+        Traffic traffic, Events events);
 
   std::uint16_t port() const { return proxy_.port(); }
 

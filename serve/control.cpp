@@ -7,7 +7,9 @@
 #include <optional>
 #include <utility>
 
+#include "plan/node.hpp"
 #include "plan/scenario.hpp"
+#include "serve/limits.hpp"
 
 namespace fishtank::serve {
 
@@ -40,8 +42,11 @@ net::HttpResponse text(int status, std::string body, std::string type = "text/pl
 
 net::HttpResponse ok(const json& body) { return text(200, body.dump() + "\n", "application/json"); }
 
+/// `why` may quote what was sent, and cut it inside a character.
 net::HttpResponse wrong(int status, const std::string& why) {
-  return text(status, json{{"error", why}}.dump() + "\n", "application/json");
+  const json body{{"error", why}};
+  return text(status, body.dump(-1, ' ', false, json::error_handler_t::replace) + "\n",
+              "application/json");
 }
 
 std::optional<std::uint32_t> number_of(std::string_view digits) {
@@ -51,24 +56,33 @@ std::optional<std::uint32_t> number_of(std::string_view digits) {
   return number;
 }
 
+/// A JSON object no deeper than a scenario may be: json::dump() is recursive.
+std::optional<json> object_in(std::string_view text) {
+  bool is_too_deep = false;
+  const auto look = [&is_too_deep](int depth, json::parse_event_t, const json&) {
+    is_too_deep = is_too_deep || depth > static_cast<int>(plan::kDeepest);
+    return !is_too_deep;
+  };
+  json read = json::parse(text, look, false);
+  if (is_too_deep || !read.is_object()) return std::nullopt;
+  return read;
+}
+
 /// {"push": body}, {"fault": "kick", ...body}: the body has to be an object or empty.
 std::optional<json> object_of(const std::string& body) {
-  if (body.empty()) return json::object();
-  json read = json::parse(body, nullptr, false);
-  if (!read.is_object()) return std::nullopt;
-  return read;
+  return body.empty() ? json::object() : object_in(body);
 }
 
 }  // namespace
 
 std::variant<plan::Event, std::string> read_event(std::string_view text,
                                                   const plan::Vocabulary& vocabulary) {
-  json line = json::parse(text, nullptr, false);
-  if (!line.is_object()) return "the body must be a JSON object, as {\"fault\": \"drop\"}";
-  line["at"] = "0s";
+  std::optional<json> line = object_in(text);
+  if (!line) return "the body must be a JSON object, as {\"fault\": \"drop\"}";
+  (*line)["at"] = "0s";
   // JSON is YAML: the words, their checks and the hints are those of scenario files.
   const std::string scenario =
-      "name: control\nduration: 8784h\ntimeline:\n  - " + line.dump() + "\n";
+      "name: control\nduration: 8784h\ntimeline:\n  - " + line->dump() + "\n";
   const plan::Loaded loaded = plan::load(scenario, "the request's body", vocabulary);
   if (const auto* mistakes = std::get_if<plan::Diagnostics>(&loaded)) {
     const plan::Diagnostic& first = mistakes->front();
@@ -86,6 +100,7 @@ Control::Control(net::Loop& loop, std::uint16_t port, Desk& desk,
           [&] {
             net::ServerOptions options;
             options.port = port;
+            options.limits.connections = kMostControlConnections;
             return options;
           }(),
           *this) {}
@@ -151,8 +166,7 @@ net::HttpResponse Control::inject(std::string_view text) {
   auto event = read_event(text, vocabulary_);
   if (const auto* why = std::get_if<std::string>(&event)) return wrong(400, *why);
   const auto number = desk_.inject(std::move(std::get<plan::Event>(event)));
-  if (!number)
-    return wrong(409, "there have been as many commands as one run takes; start another");
+  if (!number) return wrong(503, "so many commands came already that they cannot be numbered");
   return ok({{"number", *number}});
 }
 

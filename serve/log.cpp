@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "core/frame.hpp"
 
@@ -89,12 +90,12 @@ std::string words(const Record& record, const plan::Plan& plan) {
   }
 }
 
+}  // namespace
+
 bool is_of_the_world(RecordKind kind) {
   return kind == RecordKind::fault_started || kind == RecordKind::fault_ended ||
          kind == RecordKind::touched;
 }
-
-}  // namespace
 
 std::string moment_text(Instant at) {
   const auto ms = core::duration_cast<core::milliseconds>(at.time_since_epoch()).count();
@@ -125,23 +126,10 @@ std::string_view text_of(net::Shed why) {
   __builtin_unreachable();
 }
 
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t kShown = 80;
-  std::string shown;
-  for (const char letter : text.substr(0, kShown)) {
-    const bool is_printable = static_cast<unsigned char>(letter) >= 0x20 && letter != 0x7f;
-    shown += is_printable ? letter : '.';
-  }
-  return text.size() > kShown ? shown + "..." : shown;
-}
-
-std::optional<std::string> line_of(const Record& record, const VisitorBook& book,
-                                   const plan::Plan& plan, Detail detail) {
+std::optional<std::string> words_of(const Record& record, const plan::Plan& plan, Detail detail) {
   if (detail == Detail::important && !is_important(record.kind)) return std::nullopt;
-  const std::string text = words(record, plan);
-  if (text.empty()) return std::nullopt;
-  const std::string who = is_of_the_world(record.kind) ? "" : book.name(record.client) + "  ";
-  return moment_text(record.at) + who + text;
+  std::string text = words(record, plan);
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
 std::string json_of(const Record& record, const VisitorBook& book) {

@@ -17,10 +17,13 @@ enum class Detail : std::uint8_t {
   all,        ///< every heartbeat, frame and acknowledgement as well
 };
 
-/// A record of the server as a line for the person who watches: "    12.345s  visitor-1
-/// registered". Nothing: it is not to be told with that detail.
-std::optional<std::string> line_of(const trace::Record& record, const VisitorBook& book,
-                                   const plan::Plan& plan, Detail detail);
+/// A record of the server for the person who watches: "was kicked". Nothing: it is not to be told
+/// with that detail.
+std::optional<std::string> words_of(const trace::Record& record, const plan::Plan& plan,
+                                    Detail detail);
+
+/// Whether a record concerns no visitor: that a fault begins.
+bool is_of_the_world(trace::RecordKind kind);
 
 /// The beginning of each line: the moment, aligned.
 std::string moment_text(Instant at);
@@ -28,9 +31,6 @@ std::string moment_text(Instant at);
 /// How a connection ended, and why a peer was turned out, in words.
 std::string text_of(const net::Ending& ending);
 std::string_view text_of(net::Shed why);
-
-/// The beginning of somebody's text, printable.
-std::string excerpt(std::string_view text);
 
 /// A record as a line of JSON for programs: moment, visitor, kind and what the kind means.
 std::string json_of(const trace::Record& record, const VisitorBook& book);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -11,7 +10,10 @@
 #include "serve/berth.hpp"
 #include "serve/control.hpp"
 #include "serve/judge.hpp"
-#include "serve/server.hpp"
+#include "serve/limits.hpp"
+#include "serve/logbook.hpp"
+#include "serve/mock_server.hpp"
+#include "serve/printable.hpp"
 #include "serve/visitor_book.hpp"
 #include "stage/timeline.hpp"
 #include "trace/sink.hpp"
@@ -68,6 +70,7 @@ class Service::Implementation final : private live::Visitors,
   void write(const Record& record) override;
 
   // live::Visitors
+  bool admits(const core::UserId& user, Instant now) override;
   std::uint32_t client_of(const core::UserId& user) override { return book_.visitor_of(user); }
   std::optional<int> refusal(std::uint32_t) override { return berth_.refusal(); }
   void touch(std::uint32_t, FaultId fault, Instant now) override { touched(fault, now); }
@@ -98,8 +101,6 @@ class Service::Implementation final : private live::Visitors,
   void touched(FaultId fault, Instant now);
   void ping(Instant now);
   void look(Instant now);
-  void tell(const std::string& line);
-  void tell(Instant now, const std::string& what) { tell(moment_text(now) + what); }
   void tell_findings();
   void finish();
 
@@ -107,13 +108,14 @@ class Service::Implementation final : private live::Visitors,
   Options options_;
   plan::Plan plan_;
   VisitorBook book_;
+  Logbook logbook_;
   Judge judge_;
   std::size_t findings_told_ = 0;
   std::deque<Record> last_records_;
   stage::Tank tank_;
   live::Chores chores_;
   live::Chores looks_;
-  Server server_;
+  MockServer server_;
   Berth berth_;
   stage::Timeline timeline_;
   Control control_;
@@ -129,20 +131,23 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       driver_(driver),
       options_(std::move(options)),
       plan_(for_everybody(std::move(plan))),
+      logbook_(driver, options_.log, options_.detail, book_, plan_),
       judge_(options_.expected, plan_),
       tank_(plan_, *this),
       chores_(driver),
       looks_(driver),
       server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
       berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
-             server_.port(), options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
+             options_.limits.connections, server_.port(),
+             options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
              {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
               .ask =
                   [this](FaultId fault, const std::string& what) {
                     judge_.leave_to_tester(fault);
-                    tell(driver_.now(), "NOW: " + what);
+                    logbook_.tell(driver_.now(), "NOW: " + what);
                   },
               .is_anybody_away = [this] { return book_.is_anybody_away(); },
+              .shed = [this](const std::string& peer) { was_shed(net::Shed::connections, peer); },
               .send_raw =
                   [this](std::string_view bytes) {
                     bool sent = false;
@@ -192,11 +197,10 @@ void Service::Implementation::write(const Record& happened) {
   const bool is_of_fault =
       record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;
   if (is_of_fault) record.client = trace::kNoClient;  // it concerns whoever is there
-  if (record.kind == RecordKind::server_gone && record.b == 0)
+  if (record.kind == RecordKind::server_gone && record.b == 0) {
     record.fault = berth_.cut_by(record.at);
-  if (options_.log) {
-    if (const auto line = line_of(record, book_, plan_, options_.detail)) tell(*line);
   }
+  logbook_.write(record);
   if (options_.trace) options_.trace(json_of(record, book_));
   last_records_.push_back(record);
   if (last_records_.size() > kKeptRecords) last_records_.pop_front();
@@ -205,16 +209,12 @@ void Service::Implementation::write(const Record& happened) {
   tell_findings();
 }
 
-void Service::Implementation::tell(const std::string& line) {
-  if (options_.log) options_.log(line);
-}
-
 void Service::Implementation::tell_findings() {
   const auto findings = judge_.onlooker().findings();
   for (; findings_told_ < findings.size(); ++findings_told_) {
     const onlooker::Finding& finding = findings[findings_told_];
-    tell(finding.at, "FINDING " + std::string(finding.check) + ": " + book_.name(finding.visitor) +
-                         ": " + finding.message);
+    logbook_.tell(finding.at, "FINDING " + std::string(finding.check) + ": " +
+                                  book_.name(finding.visitor) + ": " + finding.message);
   }
   looks_.clear();
   const Instant next = judge_.onlooker().next_deadline();
@@ -226,6 +226,20 @@ void Service::Implementation::touched(FaultId fault, Instant now) {
   tank_.write({.kind = RecordKind::touched}, now, trace::kNoClient, fault);
 }
 
+/// Who is turned away here is no visitor, so there is no record of it: it costs nothing.
+bool Service::Implementation::admits(const core::UserId& user, Instant now) {
+  const auto visitor = book_.find(user);
+  if (!visitor && book_.visitors().size() >= kMostVisitors) {
+    logbook_.tell_of_peer("somebody", "was turned away: too many different visitors came", now);
+    return false;
+  }
+  if (visitor && book_.visitors()[*visitor].connections >= kMostConnectionsEach) {
+    logbook_.tell_of(*visitor, "was turned away: it has too many connections already", now);
+    return false;
+  }
+  return true;
+}
+
 void Service::Implementation::came(std::uint32_t visitor, Instant now) {
   book_.came(visitor);
   begin(now);
@@ -234,31 +248,32 @@ void Service::Implementation::came(std::uint32_t visitor, Instant now) {
 void Service::Implementation::left(std::uint32_t visitor, const net::Ending& ending, Instant now) {
   book_.left(visitor);
   berth_.somebody_left();
-  tell(now, book_.name(visitor) + "  gone: " + text_of(ending));
+  logbook_.tell_of(visitor, "gone: " + text_of(ending), now);
 }
 
 void Service::Implementation::registered(std::uint32_t visitor, const core::UserId& user,
                                          Instant now) {
   book_.registered(visitor, user);
-  tell(now, book_.name(visitor) + "  registered");
+  logbook_.tell_of(visitor, "registered", now);
   // The server is in the middle of answering the registration.
   chores_.at(now, [this](Instant then) { server_.push_waiting(then); });
 }
 
 void Service::Implementation::spoke_nonsense(std::uint32_t visitor, std::string_view text,
                                              const std::string& why, Instant now) {
-  tell(now, book_.name(visitor) + "  sent what is no frame of the protocol: " + why + ": " +
-                excerpt(text));
+  logbook_.tell_of(
+      visitor, "sent what is no frame of the protocol: " + printable(why) + ": " + excerpt(text),
+      now);
 }
 
 void Service::Implementation::was_shed(net::Shed why, const std::string& peer) {
-  tell(driver_.moment(), peer + "  was turned out: " + std::string(text_of(why)));
+  logbook_.tell_of_peer(peer, "was turned out: " + std::string(text_of(why)), driver_.moment());
 }
 
 // ---- what is asked ---------------------------------------------------------------------------
 
 std::optional<std::uint32_t> Service::Implementation::inject(plan::Event event) {
-  if (plan_.timeline.size() >= std::numeric_limits<FaultId>::max()) return std::nullopt;
+  if (plan_.timeline.size() >= kMostEvents) return std::nullopt;
   const Instant now = driver_.arrival();
   event.targets.clear();
   event.at = now - judge_.begun();
@@ -301,7 +316,7 @@ std::string Service::Implementation::state() const {
   for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
     const VisitorBook::Visitor& one = book_.visitors()[visitor];
     json["visitors"].push_back({{"name", "visitor-" + std::to_string(visitor + 1)},
-                                {"user", std::string(one.user.view())},
+                                {"user", printable(one.user.view())},
                                 {"connections", one.connections}});
   }
   json["findings"] = Json::array();
@@ -345,6 +360,7 @@ void Service::Implementation::stop() {
 }
 
 void Service::Implementation::finish() {
+  logbook_.finish(driver_.now());
   Verdict verdict = judge_.verdict();
   for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
     verdict.visitors.push_back(book_.name(visitor));

@@ -2,38 +2,50 @@
 
 #include <algorithm>
 
+#include "serve/printable.hpp"
+
 namespace fishtank::serve {
 
-std::uint32_t VisitorBook::add(const core::UserId& user) {
-  visitors_.push_back({.user = user, .has_name = !user.empty()});
-  return static_cast<std::uint32_t>(visitors_.size() - 1);
+std::optional<std::uint32_t> VisitorBook::find(const core::UserId& user) const {
+  if (user.empty()) return away_.empty() ? std::nullopt : std::optional(away_.back());
+  const auto known = by_cookie_.find(user);
+  return known == by_cookie_.end() ? std::nullopt : std::optional(known->second);
 }
 
 std::uint32_t VisitorBook::visitor_of(const core::UserId& user) {
-  if (!user.empty()) {
-    const auto known = by_cookie_.find(user);
-    if (known != by_cookie_.end()) return known->second;
-    return by_cookie_[user] = add(user);
+  if (const auto known = find(user)) return *known;
+  const auto visitor = static_cast<std::uint32_t>(visitors_.size());
+  visitors_.push_back({.user = user, .has_name = !user.empty()});
+  if (user.empty()) {
+    away_.push_back(visitor);
+  } else {
+    by_cookie_[user] = visitor;
   }
-  const Visitor* last = nullptr;
-  for (const Visitor& one : visitors_) {
-    const bool may_be = !one.has_name && one.connections == 0;
-    if (may_be && (last == nullptr || one.departures > last->departures)) last = &one;
-  }
-  if (last != nullptr) return static_cast<std::uint32_t>(last - visitors_.data());
-  return add({});
+  return visitor;
 }
 
-void VisitorBook::came(std::uint32_t visitor) { ++visitors_[visitor].connections; }
+void VisitorBook::came(std::uint32_t visitor) {
+  Visitor& one = visitors_[visitor];
+  ++one.connections;
+  if (one.has_name) return;
+  if (!away_.empty() && away_.back() == visitor) {
+    away_.pop_back();
+  } else {
+    std::erase(away_, visitor);
+  }
+}
 
 void VisitorBook::left(std::uint32_t visitor) {
   Visitor& one = visitors_[visitor];
-  if (one.connections > 0) --one.connections;
-  one.departures = ++departures_;
+  if (one.connections == 0) return;
+  if (--one.connections == 0 && !one.has_name) away_.push_back(visitor);
 }
 
 void VisitorBook::registered(std::uint32_t visitor, const core::UserId& user) {
-  visitors_[visitor].user = user;
+  Visitor& one = visitors_[visitor];
+  const auto before = by_user_.find(one.user);
+  if (before != by_user_.end() && before->second == visitor) by_user_.erase(before);
+  one.user = user;
   by_user_[user] = visitor;
 }
 
@@ -44,7 +56,7 @@ bool VisitorBook::is_anybody_away() const {
 std::string VisitorBook::name(std::uint32_t visitor) const {
   std::string text = "visitor-" + std::to_string(visitor + 1);
   if (visitor < visitors_.size() && !visitors_[visitor].user.empty()) {
-    text += " (" + std::string(visitors_[visitor].user.view()) + ")";
+    text += " (" + printable(visitors_[visitor].user.view()) + ")";
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ using core::Instant;
 /// taken for the one without a name that left last, or for a new one if none has left.
 class VisitorBook {
  public:
+  /// The visitor whose a connection with that cookie would be; nothing: a new one's.
+  std::optional<std::uint32_t> find(const core::UserId& user) const;
+
   /// A connection begins to open; gives the visitor's number, from 0.
   std::uint32_t visitor_of(const core::UserId& user);
 
@@ -30,17 +34,16 @@ class VisitorBook {
   /// Whether somebody who has come has no connection now.
   bool is_anybody_away() const;
 
-  /// It has registered as that user.
+  /// It has registered as that user, and is no other any more.
   void registered(std::uint32_t visitor, const core::UserId& user);
 
-  /// "visitor-1", and once known "visitor-1 (2200000000002)".
+  /// "visitor-1", and once known "visitor-1 (2200000000002)"; printable.
   std::string name(std::uint32_t visitor) const;
 
   struct Visitor {
     core::UserId user;              ///< empty: not known yet
     bool has_name = false;          ///< its upgrade tells the user
     std::uint32_t connections = 0;  ///< open ones
-    std::uint64_t departures = 0;   ///< when it left last, by the order of leaving
   };
   const std::vector<Visitor>& visitors() const { return visitors_; }
 
@@ -48,12 +51,10 @@ class VisitorBook {
   const std::map<core::UserId, std::uint32_t>& registered_users() const { return by_user_; }
 
  private:
-  std::uint32_t add(const core::UserId& user);
-
   std::vector<Visitor> visitors_;
   std::map<core::UserId, std::uint32_t> by_cookie_;
   std::map<core::UserId, std::uint32_t> by_user_;
-  std::uint64_t departures_ = 0;
+  std::vector<std::uint32_t> away_;  ///< without a name and not there; who left last is the last
 };
 
 }  // namespace fishtank::serve

@@ -43,8 +43,44 @@ void Chats::adopt(const core::ConversationId& conversation, const core::NewConve
   if (!is_new) return;
   place->second.summary = {conversation, pair.peer, pair.self, pair.item, stamp(wall_ms)};
   by_pair_.try_emplace(std::minmax(pair.peer, pair.self), conversation);
-  by_user_[pair.self].push_back(conversation);
-  if (pair.peer != pair.self) by_user_[pair.peer].push_back(conversation);
+  by_age_.emplace(place->second.summary.created_ms, conversation);
+  bytes_ += kConversationCost + pair.item.size();
+  list(pair.self, conversation);
+  if (pair.peer != pair.self) list(pair.peer, conversation);
+  make_room();
+}
+
+void Chats::list(const core::UserId& user, const core::ConversationId& conversation) {
+  std::vector<core::ConversationId>& own = by_user_[user];
+  own.push_back(conversation);
+  if (own.size() > kMostConversations) forget(own.front());
+}
+
+/// What was touched last is not the oldest, unless it is the only one.
+void Chats::make_room() {
+  while (bytes_ > kMostBytes && by_age_.size() > 1) forget(by_age_.begin()->second);
+}
+
+void Chats::forget(core::ConversationId conversation) {
+  const auto place = conversations_.find(conversation);
+  const core::ConversationSummary& summary = place->second.summary;
+  for (const Message& message : place->second.history) bytes_ -= cost(message);
+  bytes_ -= kConversationCost + summary.item.size();
+  for (const core::UserId& user : {summary.self, summary.peer}) {
+    const auto own = by_user_.find(user);
+    if (own == by_user_.end()) continue;
+    const auto row = std::ranges::find(own->second, conversation);
+    if (row != own->second.end()) own->second.erase(row);
+    if (own->second.empty()) by_user_.erase(own);
+  }
+  const auto pair = by_pair_.find(std::minmax(summary.peer, summary.self));
+  if (pair != by_pair_.end() && pair->second == conversation) by_pair_.erase(pair);
+  by_age_.erase(summary.created_ms);
+  conversations_.erase(place);
+}
+
+std::size_t Chats::cost(const Message& message) {
+  return kMessageCost + message.entry.text.size() + message.uuid.size();
 }
 
 void Chats::record(const core::ConversationId& conversation, core::HistoryEntry entry,
@@ -71,8 +107,13 @@ void Chats::add(const core::ConversationId& conversation, Message message) {
   const auto place = conversations_.find(conversation);
   assert(place != conversations_.end());
   std::vector<Message>& history = place->second.history;
-  if (history.size() == kHistoryLength) history.erase(history.begin());
+  if (history.size() == kHistoryLength) {
+    bytes_ -= cost(history.front());
+    history.erase(history.begin());
+  }
+  bytes_ += cost(message);
   history.push_back(std::move(message));
+  make_room();
 }
 
 core::MessageId Chats::next_message_id() {

@@ -12,11 +12,20 @@
 namespace fishtank::server_mock {
 
 /// The conversations and their histories. Lists go from the newest to the oldest and are paged by a
-/// time stamp; the stamps given here never repeat, so a page never skips or repeats a row.
+/// time stamp; the stamps given here never repeat, so a page never skips or repeats a row. What is
+/// remembered is bounded; then the oldest conversation is forgotten, with its history.
 class Chats {
  public:
   /// A history is remembered back to this many messages.
   static constexpr std::size_t kHistoryLength = 100;
+
+  /// So many conversations of one user are remembered, and so many bytes of all.
+  static constexpr std::size_t kMostConversations = 10'000;
+  static constexpr std::size_t kMostBytes = 64 * 1024 * 1024;
+
+  /// What a conversation and a message count besides its text.
+  static constexpr std::size_t kConversationCost = 512;
+  static constexpr std::size_t kMessageCost = 256;
 
   /// A page has at most this many rows, whatever was asked for.
   static constexpr std::int64_t kPageLimit = 100;
@@ -76,6 +85,10 @@ class Chats {
   using Pair = std::pair<core::UserId, core::UserId>;  ///< the lesser id first
 
   void add(const core::ConversationId& conversation, Message message);
+  void list(const core::UserId& user, const core::ConversationId& conversation);
+  void make_room();
+  void forget(core::ConversationId conversation);
+  static std::size_t cost(const Message& message);
   std::int64_t stamp(std::int64_t wall_ms);
 
   std::int64_t last_stamp_ms_ = 0;
@@ -84,6 +97,8 @@ class Chats {
   std::map<core::ConversationId, Conversation> conversations_;
   std::map<Pair, core::ConversationId> by_pair_;
   std::map<core::UserId, std::vector<core::ConversationId>> by_user_;  ///< oldest first
+  std::map<std::int64_t, core::ConversationId> by_age_;                ///< by created_ms
+  std::size_t bytes_ = 0;                                              ///< of all conversations
 };
 
 }  // namespace fishtank::server_mock

@@ -117,9 +117,12 @@ std::vector<SessionId> XianyuServer::sessions_of(const core::UserId& user) const
 void XianyuServer::assign(SessionId id, UserIndex user) {
   Session& session = at(id);
   if (session.user == user) return;
-  if (session.user != kNobody) std::erase(users_[session.user].sessions, id);
+  const UserIndex before = session.user;
   session.user = user;
   users_[user].sessions.push_back(id);
+  if (before == kNobody) return;
+  std::erase(users_[before].sessions, id);
+  users_.note(before);
 }
 
 void XianyuServer::become_ready(SessionId id, Turn turn) {
@@ -132,9 +135,11 @@ void XianyuServer::become_ready(SessionId id, Turn turn) {
 }
 
 void XianyuServer::forget(SessionId id) {
-  Session& session = at(id);
-  if (session.user != kNobody) std::erase(users_[session.user].sessions, id);
-  session = Session{};
+  const UserIndex user = at(id).user;
+  at(id) = Session{};
+  if (user == kNobody) return;
+  std::erase(users_[user].sessions, id);
+  users_.note(user);
 }
 
 void XianyuServer::close(SessionId id, FaultId fault, std::uint16_t code, std::string_view reason,
@@ -166,6 +171,10 @@ void XianyuServer::answer_treated(SessionId id, Traffic traffic, core::Response 
   if (treatment.code != kCodeOk) response.code = treatment.code;
   if (treatment.delay == core::Duration::zero() && session.answers_waiting == 0) {
     turn.out.push_back(SendFrame{id, treatment.fault, std::move(response)});
+    return;
+  }
+  if (session.answers_waiting == kMostAnswersWaiting) {
+    turn.out.push_back(Withheld{id, treatment.fault, core::FrameKind::response});
     return;
   }
   session.answers_due = std::max(session.answers_due, core::later(turn.now, treatment.delay));

@@ -172,6 +172,7 @@ void XianyuServer::on_frame(SessionId id, const core::Ack& ack, Turn turn) {
   if (push == pending.end()) return;
   turn.out.push_back(PushAcknowledged{id, push->id, push->items});
   pending.erase(push);
+  users_.note(user);
 }
 
 }  // namespace fishtank::server_mock

@@ -10,6 +10,9 @@
 
 namespace fishtank::server_mock {
 
+/// Delayed answers that a connection may have waiting; those to further requests are left out.
+inline constexpr std::uint32_t kMostAnswersWaiting = 10'000;
+
 /// What the server knows of one connection. A heartbeat touches this and nothing else, so it is
 /// small, and everything bulky belongs to the user.
 struct Session {

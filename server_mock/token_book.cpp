@@ -48,9 +48,15 @@ std::optional<TokenText> read_token(std::string_view token) {
 std::string TokenBook::issue(const core::UserId& user, std::string_view device_id,
                              core::Instant expires) {
   const auto secret = static_cast<std::uint64_t>(core::derive(seed_, "token", ++issued_));
-  Tokens& tokens = tokens_[user];
+  const auto [place, is_new] = tokens_.try_emplace(user);
+  if (is_new) users_.push_back(user);
+  if (users_.size() > kMostUsers) {
+    tokens_.erase(users_.front());
+    users_.pop_front();
+  }
+  Tokens& tokens = place->second;
   if (tokens.size() == kTokensPerUser) tokens.erase(tokens.begin());
-  tokens.push_back({secret, std::string(device_id), expires, kNoFault});
+  tokens.push_back({secret, std::string(device_id.substr(0, kLongestDeviceId)), expires, kNoFault});
   return write_token(user, secret);
 }
 
@@ -66,7 +72,7 @@ TokenCheck TokenBook::check(std::string_view token, std::string_view device_id,
   TokenCheck check{TokenVerdict::good, text->user, issued->expires, issued->expired_by};
   if (issued->expires <= now) {
     check.verdict = TokenVerdict::expired;
-  } else if (issued->device_id != device_id) {
+  } else if (issued->device_id != device_id.substr(0, kLongestDeviceId)) {
     check.verdict = TokenVerdict::other_device;
   }
   return check;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -37,6 +39,12 @@ class TokenBook {
   /// that a client which asks for a token at each reconnect can take.
   static constexpr std::size_t kTokensPerUser = 8;
 
+  /// So many users have tokens; then those of the user who got his first one earliest are unknown.
+  static constexpr std::size_t kMostUsers = 100'000;
+
+  /// Characters of a device id that count.
+  static constexpr std::size_t kLongestDeviceId = 128;
+
   explicit TokenBook(core::Seed seed) : seed_(seed) {}
 
   /// A fresh token, "oauth_k1:<user>:<16 hex digits>". Earlier ones stay good.
@@ -63,6 +71,7 @@ class TokenBook {
   core::Seed seed_;
   std::uint64_t issued_ = 0;
   std::map<core::UserId, Tokens> tokens_;
+  std::deque<core::UserId> users_;  ///< with tokens; who got his first one earliest is in front
 };
 
 }  // namespace fishtank::server_mock

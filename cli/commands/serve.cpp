@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fstream>
@@ -19,8 +20,10 @@
 #include "cli/selection.hpp"
 #include "cli/served_summary.hpp"
 #include "net/certificate.hpp"
+#include "net/file_limit.hpp"
 #include "onlooker/expected.hpp"
 #include "plan/units.hpp"
+#include "serve/limits.hpp"
 #include "trace/vocabulary.hpp"
 
 namespace fishtank::cli {
@@ -44,7 +47,7 @@ struct Options {
   std::string certificate;
   std::string key;
   std::string trace;
-  std::uint32_t most_connections = 20'000;
+  std::optional<std::uint32_t> most_connections;
   bool enforce_acks = false;
   bool any_token = false;
   bool direct = false;
@@ -108,6 +111,20 @@ plan::Plan plan_of(const Options& options) {
   return plan;
 }
 
+/// As many as were asked for, or as the files that the process may open suffice for.
+std::size_t most_connections(const Options& options) {
+  const std::size_t files = net::raise_file_limit();
+  const std::size_t possible = serve::connections_within(files, options.direct);
+  const std::size_t wanted = options.most_connections.value_or(net::ServerLimits{}.connections);
+  if (options.most_connections && possible < wanted) {
+    print_error(fmt::format(
+        "fishtank: warning: --connections {}: only {}, as this process may open {} files and each "
+        "takes {}\n",
+        wanted, possible, files, options.direct ? "one" : "three (one with --direct)"));
+  }
+  return std::min(wanted, possible);
+}
+
 serve::Options service_options(const Options& options, const plan::Plan& plan) {
   serve::Options service;
   if (!is_address(options.address)) {
@@ -126,7 +143,7 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
   if (!options.certificate.empty()) {
     service.tls = net::TlsFiles{.certificate = options.certificate, .key = options.key};
   }
-  service.limits.connections = options.most_connections;
+  service.limits.connections = most_connections(options);
   if (options.direct) service.limits.unacknowledged = kUnacknowledged;  // else faults are its peer
   service.direct = options.direct;
   service.ping_interval = duration_of(options.ping_interval, "--ping-interval");
@@ -249,10 +266,11 @@ void add_serve(CLI::App& app, Action& chosen) {
       ->add_option("--ping-interval", options->ping_interval, "Between WebSocket Pings; 0s: none")
       ->type_name("DURATION")
       ->capture_default_str();
-  command->add_option("--connections", options->most_connections, "Accept so many at once")
+  command
+      ->add_option("--connections", options->most_connections,
+                   "Accept so many at once; 20000, or as many as there are files for")
       ->check(CLI::Range(1U, 1'000'000U).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      ->type_name("N");
   command->add_flag("--enforce-acks", options->enforce_acks,
                     "Disconnect a client that leaves a push unacknowledged");
   command->add_flag("--any-token", options->any_token, "Register whatever token is shown");

@@ -100,6 +100,7 @@ void ClientLog::closed(const Ending& how) {
 
 int ServerLog::upgrade(ConnectionId id, const HttpRequest& request) {
   at(id).upgrade = request;
+  if (on_upgrade) on_upgrade();
   return upgrade_status;
 }
 

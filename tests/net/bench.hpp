@@ -70,6 +70,7 @@ struct ServerLog : ServerHandler {
   std::vector<Shed> sheds;
   int upgrade_status = 101;
   bool answers_pings = true;
+  std::function<void()> on_upgrade;
   std::function<void(ConnectionId, std::string_view)> on_message;
   std::function<void(const HttpRequest&, Respond)> on_request;
 

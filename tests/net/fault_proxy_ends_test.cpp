@@ -161,7 +161,8 @@ TEST(FaultProxyEnds, GivesAClientUpThatTakesNothingForTooLong) {
   std::optional<FaultProxy> proxy;
   FaultProxy::Place place;
   place.unacknowledged = 300ms;
-  stage.in_loop([&] { proxy.emplace(stage.loop(), place, stage.server.port(), water); });
+  stage.in_loop(
+      [&] { proxy.emplace(stage.loop(), place, stage.server.port(), water, FaultProxy::Limit{}); });
   const TcpPeer client = TcpPeer::connected_to(proxy->port());
   TcpPeer server = stage.server.accept();
   server.send_until_blocked(std::string(65'536, 'x'), 100ms);

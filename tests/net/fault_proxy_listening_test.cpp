@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cerrno>
 #include <list>
+#include <thread>
 
 #include "net/fault_proxy.hpp"
 #include "tests/net/proxy_stage.hpp"
@@ -162,6 +164,45 @@ TEST(FaultProxyListening, NonsenseTakesItsTimeThroughTheWater) {
   client.send("x");
   EXPECT_FALSE(client.receive_all().empty());
   EXPECT_GE(Clock::now() - sent, 40ms);
+}
+
+/// Those that get no answer have no server that could limit them.
+TEST(FaultProxyListening, AcceptsSoManyAndResetsTheNext) {
+  for (const Listening how : {Listening::forward, Listening::silent, Listening::garbage}) {
+    std::atomic<int> shed = 0;
+    ProxyStage stage({.connections = 2, .shed = [&](const std::string& peer) {
+                        EXPECT_EQ(peer.rfind("127.0.0.1:", 0), 0U) << peer;
+                        ++shed;
+                      }});
+    stage.listen(how);
+    TcpPeer first = stage.connect();
+    TcpPeer second = stage.connect();
+    TcpAttempt third(stage.port());
+    ASSERT_TRUE(third.is_over());
+    if (const int error = third.error(); error != 0) {
+      EXPECT_EQ(error, ECONNRESET);
+    } else {
+      EXPECT_EQ(third.take().next(), Next::reset);
+    }
+    EXPECT_EQ(stage.connections(), 2U);
+    EXPECT_EQ(shed, 1);
+    first.reset();
+    const TimePoint deadline = Clock::now() + tests::kPatience;
+    while (stage.connections() == 2 && Clock::now() < deadline) std::this_thread::sleep_for(1ms);
+    TcpPeer fourth = stage.connect();
+    EXPECT_EQ(fourth.next(kAWhile), Next::nothing) << "there is room again";
+  }
+}
+
+TEST(FaultProxyListening, ACrowdIsAcceptedInTurnsAndAllOfIt) {
+  constexpr std::size_t kCrowd = 300;
+  ProxyStage stage;
+  std::list<TcpPeer> crowd;
+  stage.in_loop([&] {  // so that all are waiting when the proxy comes to it
+    const std::uint16_t port = stage.port_in_loop();
+    while (crowd.size() < kCrowd) crowd.push_back(TcpPeer::connected_to(port));
+  });
+  for (std::size_t count = 0; count < kCrowd; ++count) stage.server.accept();
 }
 
 TEST(FaultProxyListening, AThousandProxiesStandIdle) {

@@ -222,6 +222,16 @@ TEST(Shedding, WhatIsNoHttpIsToldSo) {
   EXPECT_TRUE(bench.log.requests.empty());
 }
 
+TEST(Shedding, WhoGoesBetweenItsRequestAndTheAnswerHasGone) {
+  ServerBench bench;
+  RawSocket raw(bench.server->port());
+  bench.log.on_upgrade = [&] { raw.reset(); };
+  raw.write(upgrade_request());
+  bench.await([&] { return bench.log.at(kFirst).ending.has_value(); }, "the handler is told");
+  EXPECT_FALSE(bench.log.at(kFirst).is_open);
+  EXPECT_EQ(bench.log.at(kFirst).ending->cause, CloseCause::reset);
+}
+
 /// Bytes from a seeded generator, of which many look like frames.
 std::string noise(std::mt19937& random) {
   std::string text;

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -58,6 +59,9 @@ class TestWater : public net::ProxyWater {
     return change(way(direction));
   }
 
+  std::size_t longest_piece(net::Direction) override { return longest_piece_; }
+  void make_pieces_of(std::size_t bytes) { longest_piece_ = bytes; }
+
   bool await_pieces(net::Direction direction, std::size_t pieces) {
     std::unique_lock lock(mutex_);
     return came_.wait_for(lock, kPatience, [&] { return way(direction).pieces >= pieces; });
@@ -69,13 +73,16 @@ class TestWater : public net::ProxyWater {
   std::mutex mutex_;
   std::condition_variable came_;
   std::array<Way, 2> ways_;
+  std::atomic<std::size_t> longest_piece_ = SIZE_MAX;
 };
 
 /// A proxy with its loop in a thread of its own, and a server behind it that the test plays.
 class ProxyStage {
  public:
-  ProxyStage() : thread_([this] { loop_.run(); }) {
-    in_loop([this] { proxy_.emplace(loop_, server.port(), water_); });
+  explicit ProxyStage(const net::FaultProxy::Limit& limit = {}) : thread_([this] { loop_.run(); }) {
+    in_loop([this, &limit] {
+      proxy_.emplace(loop_, net::FaultProxy::Place{}, server.port(), water_, limit);
+    });
   }
 
   ~ProxyStage() {
@@ -117,6 +124,7 @@ class ProxyStage {
   std::uint16_t port() {
     return with_proxy([](net::FaultProxy& proxy) { return proxy.port(); });
   }
+  std::uint16_t port_in_loop() const { return proxy_->port(); }
   std::size_t connections() {
     return with_proxy([](net::FaultProxy& proxy) { return proxy.connections(); });
   }
@@ -131,6 +139,7 @@ class ProxyStage {
   void delay(net::Direction direction, const std::vector<net::Duration>& delays) {
     water_.change(direction, [&delays](TestWater::Way& way) { way.delays = delays; });
   }
+  void make_pieces_of(std::size_t bytes) { water_.make_pieces_of(bytes); }
   TestWater::Way seen(net::Direction direction) {
     return water_.change(direction, [](const TestWater::Way& way) { return way; });
   }

@@ -176,6 +176,25 @@ TEST(RegisteredOnce, HoldsWhenTheOldOneEndsSoon) {
   EXPECT_EQ(names(found(story, seconds(20))), "");
 }
 
+TEST(RegisteredOnce, IsBrokenOnceByEachThatIsLeftBehindHoweverManyComeAfterIt) {
+  Story story;
+  arrives(story).at(seconds(10));
+  arrives(story, 2).at(seconds(20));
+  arrives(story, 3);
+  EXPECT_EQ(names(found(story, seconds(25) + kNanosecond)), "registered_once, registered_once");
+}
+
+TEST(RegisteredOnce, LooksAtTheNextNewerOneWhenThatEnds) {
+  Story story;
+  arrives(story).at(seconds(10));
+  arrives(story, 2).at(seconds(12));
+  arrives(story, 3).at(seconds(13)).tell(RecordKind::server_gone, 2, 1000);
+  EXPECT_EQ(names(found(story, seconds(17))), "");
+  EXPECT_EQ(names(found(story, seconds(17) + kNanosecond)), "registered_once");
+  story.at(seconds(14)).tell(RecordKind::server_gone, 3, 1000);
+  EXPECT_EQ(names(found(story, seconds(18))), "") << "the old one is the only one again";
+}
+
 // ---- all -------------------------------------------------------------------------------------
 
 TEST(Onlooker, KeepsThreeOfEachCheckAndVisitorAndCountsAll) {

@@ -114,7 +114,7 @@ TEST(Checks, HaveANameASentenceAndABoundEach) {
     EXPECT_FALSE(spec->bound.empty()) << spec->name;
     before = spec->name;
   }
-  EXPECT_EQ(onlooker::checks().size(), 11U);
+  EXPECT_EQ(onlooker::checks().size(), 12U);
 }
 
 }  // namespace

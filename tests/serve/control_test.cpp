@@ -114,7 +114,7 @@ TEST_F(ControlInterface, AnswersWithTheNumberOfAFault) {
 
 TEST_F(ControlInterface, SaysThatItTakesNoMoreCommands) {
   EXPECT_CALL(desk_, inject(_)).WillOnce(Return(std::nullopt));
-  EXPECT_EQ(ask("POST", "/faults", R"({"fault": "drop"})").status, 409);
+  EXPECT_EQ(ask("POST", "/faults", R"({"fault": "drop"})").status, 503);
 }
 
 TEST_F(ControlInterface, DoesNothingWithACommandThatIsWrong) {

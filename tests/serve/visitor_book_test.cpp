@@ -80,4 +80,31 @@ TEST(VisitorBook, RemembersWhoRegisteredAsAUserLast) {
   EXPECT_EQ(book.registered_users().at(kSeller), later);
 }
 
+TEST(VisitorBook, TakesAVisitorForTheUserAsWhichItRegisteredLast) {
+  VisitorBook book;
+  const auto visitor = come(book, {});
+  book.registered(visitor, kSeller);
+  book.registered(visitor, kOther);
+  ASSERT_EQ(book.registered_users().size(), 1U);
+  EXPECT_EQ(book.registered_users().at(kOther), visitor);
+}
+
+TEST(VisitorBook, FindsWhomItWouldTakeSomebodyFor) {
+  VisitorBook book;
+  EXPECT_EQ(book.find({}), std::nullopt);
+  EXPECT_EQ(book.find(kSeller), std::nullopt);
+  const auto nameless = come(book, {});
+  EXPECT_EQ(book.find({}), std::nullopt) << "it is there";
+  book.left(nameless);
+  EXPECT_EQ(book.find({}), nameless);
+  EXPECT_EQ(book.find(kSeller), std::nullopt);
+  const auto seller = come(book, kSeller);
+  EXPECT_EQ(book.find(kSeller), seller) << "also while it is there";
+}
+
+TEST(VisitorBook, NamesArePrintable) {
+  VisitorBook book;
+  EXPECT_EQ(book.name(come(book, "\x1b[2J\xff")), "visitor-1 (.[2J?)");
+}
+
 }  // namespace fishtank::serve

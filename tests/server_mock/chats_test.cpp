@@ -31,6 +31,33 @@ TEST(Chats, AHistoryForgetsTheOldestWhenItIsFull) {
   EXPECT_EQ(page.messages.back().text, "1");
 }
 
+TEST(Chats, TheOldestConversationsAreForgottenWhenTheyTakeTooMuchRoom) {
+  constexpr std::size_t kText = 1024 * 1024;
+  constexpr std::size_t kFits = Chats::kMostBytes / kText - 1;
+  Chats chats;
+  for (std::size_t number = 0; number <= kFits; ++number) {
+    core::OutgoingText text{"", "", "1", "", std::string(kText, 'x')};
+    text.conversation = core::ConversationId(std::to_string(number) + "@goofish");
+    text.peer = core::UserId(std::to_string(number + 2));
+    chats.accept(text, 1000);
+  }
+  EXPECT_TRUE(chats.history("0@goofish", kNewest, 1).messages.empty());
+  EXPECT_EQ(chats.history("1@goofish", kNewest, 1).messages.size(), 1U);
+  EXPECT_TRUE(chats.conversations("2", kNewest, 10).conversations.empty());
+  EXPECT_EQ(chats.conversations("3", kNewest, 10).conversations.size(), 1U);
+  EXPECT_NE(chats.open({"1", "2", ""}, 1000), core::ConversationId("0@goofish"));
+}
+
+TEST(Chats, AUserHasSoManyConversationsAndThenItsOldestIsForgotten) {
+  Chats chats;
+  for (std::size_t number = 0; number <= Chats::kMostConversations; ++number) {
+    const core::UserId peer(std::to_string(number + 2));
+    chats.adopt(core::ConversationId(std::to_string(number) + "@goofish"), {"1", peer, ""}, 1000);
+  }
+  EXPECT_TRUE(chats.conversations("2", kNewest, 10).conversations.empty());
+  EXPECT_EQ(chats.conversations("3", kNewest, 10).conversations.size(), 1U);
+}
+
 TEST(Chats, AUuidNamesATextOfItsSenderInItsConversationOnly) {
   Chats chats;
   const core::OutgoingText text{"-1", "5@goofish", "1", "2", "hi"};

@@ -1,22 +1,22 @@
-#include "serve/server.hpp"
+#include "serve/mock_server.hpp"
 
 #include <utility>
 
 namespace fishtank::serve {
 
-void Server::push(std::uint32_t, const core::UserId&, std::vector<core::PushItem> messages,
-                  Instant now) {
+void MockServer::push(std::uint32_t, const core::UserId&, std::vector<core::PushItem> messages,
+                      Instant now) {
   if (book_.registered_users().empty()) return waiting_.push_back(std::move(messages));
   for (const auto& [user, visitor] : book_.registered_users()) {
     live::ServerHost::push(visitor, user, messages, now);
   }
 }
 
-void Server::push_waiting(Instant now) {
+void MockServer::push_waiting(Instant now) {
   for (auto& messages : std::exchange(waiting_, {})) push(0, {}, std::move(messages), now);
 }
 
-void Server::withheld(const server_mock::Withheld& effect, Instant now) {
+void MockServer::withheld(const server_mock::Withheld& effect, Instant now) {
   trace::Record record{.a = static_cast<std::uint64_t>(effect.session),
                        .kind = trace::RecordKind::server_withheld,
                        .detail = trace::frame_detail(effect.kind, false)};

@@ -10,11 +10,11 @@ namespace fishtank::serve {
 
 /// The mock server on a real port, for whoever comes: a push of the timeline goes to each user that
 /// has registered, and waits for the first one if nobody has.
-class Server final : public live::ServerHost {
+class MockServer final : public live::ServerHost {
  public:
   /// As live::ServerHost; the book outlives it.
-  Server(net::Loop& loop, live::Driver& driver, const net::ServerOptions& options,
-         stage::Tank& tank, live::Visitors& visitors, const VisitorBook& book)
+  MockServer(net::Loop& loop, live::Driver& driver, const net::ServerOptions& options,
+             stage::Tank& tank, live::Visitors& visitors, const VisitorBook& book)
       : live::ServerHost(loop, driver, options, tank, visitors), book_(book) {}
 
   /// Somebody has registered: what waited for that goes out.
