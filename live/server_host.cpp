@@ -161,30 +161,37 @@ void ServerHost::opened(net::ConnectionId id) {
   session_accepted(*connection.session, connection.client, connection.user, now);
 }
 
+/// Of a connection at which something has come in. Alarms that were due have gone first, and one of
+/// them may have ended it.
+std::optional<SessionId> ServerHost::session_of(net::ConnectionId id) const {
+  const auto found = connections_.find(id);
+  return found == connections_.end() ? std::nullopt : found->second.session;
+}
+
 void ServerHost::received(net::ConnectionId id, std::string_view message) {
   const Instant now = driver_.arrival();
-  const Connection& connection = connections_.at(id);
-  if (!connection.session) return;
+  const auto session = session_of(id);
+  if (!session) return;
   wire::Decoded decoded = decoder_.from_client(message);
   if (const auto* frame = std::get_if<core::Frame>(&decoded)) {
-    frame_received(*connection.session, *frame, now);
+    frame_received(*session, *frame, now);
   } else {
     const auto& error = std::get<wire::DecodeError>(decoded);
-    visitors_.spoke_nonsense(connection.client, message, error.message, now);
+    visitors_.spoke_nonsense(client_of(*session), message, error.message, now);
   }
 }
 
 bool ServerHost::ping(net::ConnectionId id) {
   const Instant now = driver_.arrival();
-  const Connection& connection = connections_.at(id);
-  if (!connection.session) return false;
-  visitors_.server_writes(connection.client, now);
-  return answers_control(server_mock::Traffic::pong, *connection.session, now);
+  const auto session = session_of(id);
+  if (!session) return false;
+  visitors_.server_writes(client_of(*session), now);
+  return answers_control(server_mock::Traffic::pong, *session, now);
 }
 
 void ServerHost::pong(net::ConnectionId id) {
   const Instant now = driver_.arrival();
-  const auto& session = connections_.at(id).session;
+  const auto session = session_of(id);
   if (session) write_control(trace::RecordKind::server_pong, *session, now);
 }
 

@@ -116,6 +116,7 @@ class ServerHost : public stage::ServerHost, private Alarm, private net::ServerH
 
   /// The newest that has a session; null: there is none.
   std::pair<const net::ConnectionId, Connection>* newest_of(std::uint32_t client);
+  std::optional<SessionId> session_of(net::ConnectionId id) const;
   SessionId take_session(net::ConnectionId id);
   void release(SessionId session);
   bool send_text(SessionId session, std::string_view text, bool if_room, Instant now);

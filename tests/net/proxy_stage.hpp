@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "net/fault_proxy.hpp"
-#include "tests/net/tcp_peer.hpp"
+#include "tests/helpers/tcp_peer.hpp"
 
 namespace fishtank::tests {
 

@@ -1,4 +1,4 @@
-#include "tests/net/tcp_peer.hpp"
+#include "tests/helpers/tcp_peer.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
