@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "onlooker/check.hpp"
+#include "onlooker/duty.hpp"
 
 namespace fishtank::onlooker::check {
 namespace {
@@ -11,52 +11,44 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "app_ping_answered";
 
-class AppPingAnswered : public Watch {
+class AppPingAnswered : public Duty {
  public:
+  AppPingAnswered() : Duty(kName) {}
+
   void see(const Record& record, const Scene& scene) override {
     if (scene.expected().app_pong_within == core::kOff) return;
     switch (record.kind) {
-      case RecordKind::server_accepted:
-        session_ = record.a;
-        due_ = core::kNever;
-        return;
-      case RecordKind::server_app_ping:
-        if (record.a == session_ && due_ == core::kNever) {
-          due_ = record.at + scene.expected().app_pong_within;
+      case RecordKind::server_accepted: return watch_session(record.a);
+      case RecordKind::server_app_ping:  // the first one's that is unanswered counts
+        if (is_of_session(record) && !is_owed()) {
+          owe_by(record.at + scene.expected().app_pong_within);
         }
         return;
       case RecordKind::server_received:
-        if (session_of(record) == session_ &&
-            trace::frame_kind(record.detail) == FrameKind::app_pong) {
-          due_ = core::kNever;
-          knows_it_ = true;
+        if (!is_of_session(record) || trace::frame_kind(record.detail) != FrameKind::app_pong) {
+          return;
         }
-        return;
+        knows_it_ = true;
+        return settle();
       case RecordKind::server_gone:
       case RecordKind::server_closed:
-        if (record.a == session_) due_ = core::kNever;
+        if (is_of_session(record)) settle();
         return;
       default: return;
     }
   }
 
-  Instant due() const override { return due_; }
-
-  void pass(const Scene& scene) override {
-    if (!scene.overdue(due_, session_)) return;
-    scene.found(kName, scene.fair(due_),
-                fmt::format("session {} is open and did not answer {{\"type\":\"ping\"}} within {} "
-                            "(a pong goes out at once); looks like {}",
-                            session_, text(scene.expected().app_pong_within),
-                            knows_it_ ? "D-19: the client stands still"
-                                      : "D-15: the ping of an application is unknown"));
-    due_ = core::kNever;
+ private:
+  std::string words(const Expected& expected) const override {
+    return fmt::format(
+        "session {} is open and did not answer {{\"type\":\"ping\"}} within {} (a pong goes out at "
+        "once); looks like {}",
+        session(), text(expected.app_pong_within),
+        knows_it_ ? "D-19: the client stands still"
+                  : "D-15: the ping of an application is unknown");
   }
 
- private:
-  std::uint64_t session_ = 0;
-  Instant due_ = core::kNever;  ///< the first one's that is unanswered
-  bool knows_it_ = false;       ///< it has answered one, on whatever connection
+  bool knows_it_ = false;  ///< it has answered one, on whatever connection
 };
 
 }  // namespace

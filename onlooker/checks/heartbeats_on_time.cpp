@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "onlooker/check.hpp"
+#include "onlooker/duty.hpp"
 
 namespace fishtank::onlooker::check {
 namespace {
@@ -10,70 +10,58 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "heartbeats_on_time";
 
-class HeartbeatsOnTime : public Watch {
+class HeartbeatsOnTime : public Duty {
  public:
+  HeartbeatsOnTime() : Duty(kName) {}
+
   void see(const Record& record, const Scene& scene) override {
     if (scene.expected().heartbeat_interval == core::kOff) return;
     switch (record.kind) {
-      case RecordKind::server_accepted:
-        session_ = record.a;
-        due_ = core::kNever;
-        return;
+      case RecordKind::server_accepted: return watch_session(record.a);
       case RecordKind::server_registered:
-        if (record.a != session_ || due_ != core::kNever) return;
-        wait(record.at, scene.expected().first_heartbeat_within);
-        return;
+        if (!is_of_session(record) || is_owed()) return;
+        return wait(record.at, scene.expected().first_heartbeat_within);
       case RecordKind::server_received:
-        if (trace::frame_kind(record.detail) == core::FrameKind::heartbeat)
+        if (trace::frame_kind(record.detail) == core::FrameKind::heartbeat) {
           heartbeat(record, scene);
+        }
         return;
       case RecordKind::server_refused:
       case RecordKind::server_kicked:
       case RecordKind::server_gone:
       case RecordKind::server_closed:
-        if (record.a == session_) due_ = core::kNever;
+        if (is_of_session(record)) settle();
         return;
       default: return;
-    }
-  }
-
-  Instant due() const override { return due_; }
-
-  void pass(const Scene& scene) override {
-    while (scene.overdue(due_, session_) && !pauses_.excuse(due_, scene)) {
-      scene.found(kName, scene.fair(due_), words(scene.expected()));
-      due_ = core::kNever;
     }
   }
 
  private:
   void heartbeat(const Record& record, const Scene& scene) {
     const Session* session = scene.visit().find(session_of(record));
-    if (session == nullptr || session->id != session_ || !session->registered) return;
+    if (session == nullptr || !is_of_session(record) || !session->registered) return;
     const Expected& expected = scene.expected();
     wait(record.at, expected.heartbeat_interval + expected.heartbeat_tolerance);
   }
 
   void wait(Instant since, Duration bound) {
-    since_ = since;
     bound_ = bound;
-    due_ = since + bound;
+    owe_by(since + bound);
   }
 
-  std::string words(const Expected& expected) const {
+  bool is_excused(Instant& due, const Scene& scene) override { return pauses_.excuse(due, scene); }
+
+  std::string words(const Expected& expected) const override {
     const bool is_first = bound_ == expected.first_heartbeat_within;
     return fmt::format(
         "session {} is registered and open, and no heartbeat came within {} of {} "
         "(heartbeat.interval {}{}, and what is tolerated); looks like D-2: the heartbeat has ended "
         "and the socket stays open",
-        session_, text(bound_), is_first ? "the registration" : "the last one",
+        session(), text(bound_), is_first ? "the registration" : "the last one",
         text(expected.heartbeat_interval), is_first ? ", after connect.timeout" : "");
   }
 
-  std::uint64_t session_ = 0;
-  Instant since_{};
   Duration bound_{};
-  Instant due_ = core::kNever;
   Pauses pauses_;
 };
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "onlooker/check.hpp"
+#include "onlooker/duty.hpp"
 
 namespace fishtank::onlooker::check {
 namespace {
@@ -10,38 +10,31 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "kick_heeded";
 
-class KickHeeded : public Watch {
+class KickHeeded : public Duty {
  public:
+  KickHeeded() : Duty(kName) {}
+
   void see(const Record& record, const Scene& scene) override {
     switch (record.kind) {
       case RecordKind::server_kicked:
-        session_ = record.a;
-        due_ = record.at + scene.expected().overlap;
-        return;
+        watch_session(record.a);
+        return owe_by(record.at + scene.expected().overlap);
       case RecordKind::server_registered:  // on the same connection: it is back
       case RecordKind::server_gone:
       case RecordKind::server_closed:
-        if (record.a == session_) due_ = core::kNever;
+        if (is_of_session(record)) settle();
         return;
       default: return;
     }
   }
 
-  Instant due() const override { return due_; }
-
-  void pass(const Scene& scene) override {
-    if (!scene.overdue(due_, session_)) return;
-    scene.found(kName, scene.fair(due_),
-                fmt::format("session {} is open {} after the server said that it is over "
-                            "(reconnect.close_timeout, and what is tolerated), and no message will "
-                            "come on it; looks like D-15: a kick is unknown",
-                            session_, text(scene.expected().overlap)));
-    due_ = core::kNever;
-  }
-
  private:
-  std::uint64_t session_ = 0;
-  Instant due_ = core::kNever;
+  std::string words(const Expected& expected) const override {
+    return fmt::format(
+        "session {} is open {} after the server said that it is over (reconnect.close_timeout, and "
+        "what is tolerated), and no message will come on it; looks like D-15: a kick is unknown",
+        session(), text(expected.overlap));
+  }
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "onlooker/check.hpp"
+#include "onlooker/duty.hpp"
 
 namespace fishtank::onlooker::check {
 namespace {
@@ -10,43 +10,32 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "ping_answered";
 
-class PingAnswered : public Watch {
+class PingAnswered : public Duty {
  public:
+  PingAnswered() : Duty(kName) {}
+
   void see(const Record& record, const Scene& scene) override {
     switch (record.kind) {
-      case RecordKind::server_accepted:
-        session_ = record.a;
-        due_ = core::kNever;
-        return;
-      case RecordKind::server_ping:
-        if (record.a == session_ && due_ == core::kNever) {
-          due_ = record.at + scene.expected().pong_within;
-        }
+      case RecordKind::server_accepted: return watch_session(record.a);
+      case RecordKind::server_ping:  // the first one's that is unanswered counts
+        if (is_of_session(record) && !is_owed()) owe_by(record.at + scene.expected().pong_within);
         return;
       case RecordKind::server_pong:
       case RecordKind::server_gone:
       case RecordKind::server_closed:
-        if (record.a == session_) due_ = core::kNever;
+        if (is_of_session(record)) settle();
         return;
       default: return;
     }
   }
 
-  Instant due() const override { return due_; }
-
-  void pass(const Scene& scene) override {
-    if (!scene.overdue(due_, session_)) return;
-    scene.found(kName, scene.fair(due_),
-                fmt::format("session {} is open and did not answer a Ping within {} (RFC 6455 "
-                            "5.5.2: as soon as is practical); looks like D-19: the client stands "
-                            "still, or nobody is there",
-                            session_, text(scene.expected().pong_within)));
-    due_ = core::kNever;
-  }
-
  private:
-  std::uint64_t session_ = 0;
-  Instant due_ = core::kNever;  ///< the first one's that is unanswered
+  std::string words(const Expected& expected) const override {
+    return fmt::format(
+        "session {} is open and did not answer a Ping within {} (RFC 6455 5.5.2: as soon as is "
+        "practical); looks like D-19: the client stands still, or nobody is there",
+        session(), text(expected.pong_within));
+  }
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "onlooker/check.hpp"
+#include "onlooker/duty.hpp"
 
 namespace fishtank::onlooker::check {
 namespace {
@@ -11,70 +11,59 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "registered_after_reconnect";
 
-class RegisteredAfterReconnect : public Watch {
+class RegisteredAfterReconnect : public Duty {
  public:
+  RegisteredAfterReconnect() : Duty(kName) {}
+
   void see(const Record& record, const Scene& scene) override {
     switch (record.kind) {
       case RecordKind::server_accepted:
-        session_ = record.a;
         heartbeats_ = 0;
         refused_ = false;
-        due_ = record.at + scene.expected().register_within;
-        return;
+        watch_session(record.a);
+        return owe_by(record.at + scene.expected().register_within);
       case RecordKind::server_received:
-        if (session_of(record) == session_) return see_frame(trace::frame_kind(record.detail));
+        if (is_of_session(record)) see_frame(trace::frame_kind(record.detail));
         return;
-
       case RecordKind::server_refused:
-        if (record.a != session_) return;
+        if (!is_of_session(record)) return;
         refused_ = true;
-        due_ = record.at + scene.expected().register_within;
-        return;
+        return owe_by(record.at + scene.expected().register_within);
       case RecordKind::server_registered: came_back_ = true; [[fallthrough]];
       case RecordKind::server_kicked:
       case RecordKind::server_gone:
       case RecordKind::server_closed:
-        if (record.a == session_) due_ = core::kNever;
+        if (is_of_session(record)) settle();
         return;
       default: return;
     }
   }
 
-  Instant due() const override { return due_; }
-
-  void pass(const Scene& scene) override {
-    if (!scene.overdue(due_, session_)) return;
-    scene.found(kName, scene.fair(due_), words(scene.expected()));
-    due_ = core::kNever;
-  }
-
  private:
   void see_frame(FrameKind kind) {
     if (kind == FrameKind::heartbeat) ++heartbeats_;
-    if (kind == FrameKind::registration) due_ = core::kNever;
+    if (kind == FrameKind::registration) settle();
   }
 
-  std::string words(const Expected& expected) const {
+  std::string words(const Expected& expected) const override {
     const std::string bound =
         fmt::format("{} (connect.timeout, and what is tolerated)", text(expected.register_within));
     if (refused_) {
       return fmt::format(
           "session {} is open {} after its /reg was refused; looks like D-12: the "
           "answer is not looked at",
-          session_, bound);
+          session(), bound);
     }
-    return fmt::format("session {} is open{} and sent no /reg within {}; {}", session_,
+    return fmt::format("session {} is open{} and sent no /reg within {}; {}", session(),
                        heartbeats_ > 0 ? ", sends heartbeats" : "", bound,
                        came_back_ ? "looks like D-18: no /reg after a reconnect"
                                   : "it never registered; if it is a client that came back, it "
                                     "looks like D-18");
   }
 
-  std::uint64_t session_ = 0;
   std::uint32_t heartbeats_ = 0;  ///< on a session without /reg
   bool refused_ = false;          ///< its /reg was answered with another code than 200
   bool came_back_ = false;        ///< it has registered before
-  Instant due_ = core::kNever;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "onlooker/check.hpp"
+#include "onlooker/duty.hpp"
 
 namespace fishtank::onlooker::check {
 namespace {
@@ -10,32 +10,22 @@ using trace::RecordKind;
 
 constexpr std::string_view kName = "silent_peer_left";
 
-class SilentPeerLeft : public Watch {
+class SilentPeerLeft : public Duty {
  public:
+  SilentPeerLeft() : Duty(kName) {}
+
   void see(const Record& record, const Scene& scene) override {
     switch (record.kind) {
-      case RecordKind::server_accepted:
-        session_ = record.a;
-        answered();
-        return;
+      case RecordKind::server_accepted: watch_session(record.a); return answered();
       case RecordKind::server_received:
       case RecordKind::server_withheld:
-        if (session_of(record) == session_) see_request(record.at, scene);
+        if (is_of_session(record)) see_request(record.at, scene);
         return;
       case RecordKind::server_gone:
       case RecordKind::server_closed:
-        if (record.a == session_) answered();
+        if (is_of_session(record)) answered();
         return;
       default: return;
-    }
-  }
-
-  Instant due() const override { return due_; }
-
-  void pass(const Scene& scene) override {
-    while (scene.overdue(due_, session_) && !(paused(scene) && pauses_.excuse(due_, scene))) {
-      scene.found(kName, scene.fair(due_), words(scene.expected()));
-      due_ = core::kNever;
     }
   }
 
@@ -49,36 +39,37 @@ class SilentPeerLeft : public Watch {
         return;
       case Answer::heartbeat:
         last_heartbeat_ = now;
-        before_ = {unanswered_, others_, due_};
+        before_ = {unanswered_, others_, due()};
         return answered();
       case Answer::heartbeat_withheld:
         if (last_heartbeat_ == now) {  // it was taken for answered at first
           unanswered_ = before_.unanswered;
           others_ = before_.others;
-          due_ = before_.due;
+          owe_by(before_.due);
         }
         last_heartbeat_ = now;
-        if (unanswered_++ == 0) due_ = now + scene.expected().leave_within;
+        if (unanswered_++ == 0) owe_by(now + scene.expected().leave_within);
     }
   }
 
   void answered() {
     unanswered_ = 0;
     others_ = 0;
-    due_ = core::kNever;
+    settle();
   }
 
   /// No heartbeat came for a while: a cookie refresh, which starts the clock anew, or D-2.
-  bool paused(const Scene& scene) const {
+  bool is_excused(Instant& due, const Scene& scene) override {
     const Expected& expected = scene.expected();
-    return due_ - last_heartbeat_ > expected.heartbeat_interval + expected.heartbeat_tolerance;
+    const Duration gap = expected.heartbeat_interval + expected.heartbeat_tolerance;
+    return due - last_heartbeat_ > gap && pauses_.excuse(due, scene);
   }
 
-  std::string words(const Expected& expected) const {
+  std::string words(const Expected& expected) const override {
     return fmt::format(
         "session {} is still open {} after the first of {} heartbeats that got no answer "
         "(heartbeat.timeout, and what is tolerated); {}",
-        session_, text(expected.leave_within), unanswered_, defect());
+        session(), text(expected.leave_within), unanswered_, defect());
   }
 
   std::string_view defect() const {
@@ -94,12 +85,10 @@ class SilentPeerLeft : public Watch {
     Instant due = core::kNever;
   };
 
-  std::uint64_t session_ = 0;
   Instant last_heartbeat_{};
   std::uint32_t unanswered_ = 0;  ///< heartbeats, in a row
   std::uint32_t others_ = 0;      ///< answers to something else meanwhile
-  Instant due_ = core::kNever;
-  Before before_;  ///< as it was at the last heartbeat that seemed to be answered
+  Before before_;                 ///< as it was at the last heartbeat that seemed to be answered
   Pauses pauses_;
 };
 
