@@ -22,6 +22,8 @@
 #include "net/certificate.hpp"
 #include "net/file_limit.hpp"
 #include "onlooker/expected.hpp"
+#include "plan/nearest.hpp"
+#include "plan/part_of.hpp"
 #include "plan/units.hpp"
 #include "serve/limits.hpp"
 #include "trace/vocabulary.hpp"
@@ -40,6 +42,7 @@ struct Options {
   std::string address = "127.0.0.1";
   std::uint32_t port = 0;
   std::uint32_t control_port = 0;
+  std::string client;
   std::string profile;
   std::string lasts;
   std::string ping_interval = "10s";
@@ -95,15 +98,31 @@ plan::Plan plan_of_profile(const std::string& profile) {
   return std::get<plan::ScenarioFile>(loaded).variants.front().plan;
 }
 
+/// The client of a plan whose part visitors play.
+std::uint32_t client_named(const std::string& name, const plan::Plan& plan) {
+  std::vector<std::string> names;
+  for (std::uint32_t index = 0; index < plan::client_count(plan); ++index) {
+    if (plan::client_name(plan, index) == name) return index;
+    names.push_back(plan::client_name(plan, index));
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const auto near = plan::nearest(name, known);
+  throw InputError(fmt::format("--client {}: the scenario has no such client; {}", name,
+                               near ? fmt::format("did you mean {}?", *near)
+                                    : fmt::format("the first is {}", names.front())));
+}
+
 /// What is served: a scenario, or a server that waits for commands.
 plan::Plan plan_of(const Options& options) {
   if (!options.scenario.empty()) {
     const plan::ScenarioFile scenario = load_scenario(options.scenario);
     plan::Plan plan = select_case(scenario, options.selection).plan();
+    if (!options.client.empty()) plan = plan::part_of(plan, client_named(options.client, plan));
     if (options.enforce_acks) plan.server.enforces_acks = true;
     if (options.any_token) plan.server.checks_token = false;
     return plan;
   }
+  if (!options.client.empty()) throw InputError("--client: goes with a scenario");
   plan::Plan plan = plan_of_profile(options.profile);
   plan.network.up = plan.network.down = {.latency = core::Duration::zero()};
   plan.server.enforces_acks = options.enforce_acks;
@@ -173,8 +192,8 @@ std::string notes_on(const plan::Plan& plan) {
   for (const plan::Event& event : plan.timeline) {
     if (event.targets.empty()) continue;
     text += fmt::format(
-        "note: line {} is meant for some of the scenario's clients; here it concerns "
-        "whoever is there\n",
+        "note: line {} is meant for some of the scenario's clients; here it concerns whoever is "
+        "there (--client plays one of them)\n",
         event.mark.line);
   }
   return text;
@@ -251,6 +270,10 @@ void add_serve(CLI::App& app, Action& chosen) {
       ->type_name("N");
   command->add_option("--address", options->address, "Listen elsewhere than on 127.0.0.1")
       ->type_name("IP");
+  command
+      ->add_option("--client", options->client,
+                   "Of a scenario with several clients: visitors play this one's part")
+      ->type_name("NAME");
   command
       ->add_option("--profile", options->profile,
                    "What the clients are expected to behave like: a name or a file")

@@ -212,11 +212,13 @@ TEST(Serve, ToldForHowLongEndsByItself) {
 namespace {
 
 /// A scenario of that length with those lines, served to a client that comes and stays.
-tests::Outcome serve_a_calm_client(std::string_view duration, const std::string& lines) {
+tests::Outcome serve_a_calm_client(std::string_view duration, const std::string& lines,
+                                   std::vector<std::string> options = {}) {
   const tests::TemporaryFolder folder;
   const auto scenario = folder.write(
       "served.yaml", "name: Served\nduration: " + std::string(duration) + "\n" + lines);
-  Served served({scenario.string()});
+  options.push_back(scenario.string());
+  Served served(std::move(options));
   const PlainClient client(served.port(), kCookie);
   client.register_as(kUser);
   while (client.receive()) {
@@ -264,6 +266,21 @@ TEST(Serve, TakesWhoeverIsAwayForOneThatMetARefusal) {
   - {at: 1700ms, fault: refuse, for: 200ms}
 )");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+}
+
+TEST(Serve, PlaysThePartOfOneOfSeveralClients) {
+  const std::string lines = R"(clients:
+  - {name: seller}
+  - {name: buyer}
+timeline:
+  - {at: 300ms, fault: refuse, for: 100ms, clients: buyer}
+)";
+  const auto buyer = serve_a_calm_client("600ms", lines, {"--client", "buyer"});
+  EXPECT_THAT(buyer.out, HasSubstr("nothing ever met it"));
+  const auto seller = serve_a_calm_client("600ms", lines, {"--client", "seller"});
+  EXPECT_EQ(seller.exit_code, 0) << seller.out;
+  const auto whoever = serve_a_calm_client("600ms", lines);
+  EXPECT_THAT(whoever.out, HasSubstr("note: line 7 is meant for some of the scenario's clients"));
 }
 
 TEST(Serve, LeavesToTheTesterWhatOnlyHeCanDo) {
@@ -315,7 +332,8 @@ TEST(Serve, RefusesOptionsThatMakeNoSense) {
   const std::vector<std::vector<std::string>> slips{
       {"--address", "localhost"},    {"--for", "3"},          {"--for", "-3s"},
       {"--ping-interval", "-3s"},    {"--profile", "nobody"}, {"--certificate", "only.pem"},
-      {"--trace", "/nowhere/trace"}, {"--port", "70000"},     {"no_such_file.yaml"},
+      {"--trace", "/nowhere/trace"}, {"--port", "70000"},     {"--client", "x"},
+      {"no_such_file.yaml"},
   };
   for (std::vector<std::string> slip : slips) {
     slip.insert(slip.begin(), "serve");
