@@ -48,8 +48,9 @@ TEST(LogLimit, LeavesOutWhatManyVisitorsDo) {
 TEST(LogLimit, BeginsAnew) {
   LogLimit limit;
   told(limit, LogLimit::kEach + 1, 1);
+  const Instant due = limit.due();
   (void)limit.take();
-  EXPECT_EQ(told(limit, 1, 1, limit.due()), 1U);
+  EXPECT_EQ(told(limit, 1, 1, due), 1U);
   EXPECT_EQ(told(limit, LogLimit::kEach, 2, kNow), LogLimit::kEach);
   EXPECT_EQ(told(limit, 1, 2, kNow + LogLimit::kWhile), 1U) << "of itself, if all was told";
 }
