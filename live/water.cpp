@@ -72,6 +72,14 @@ void Water::wrote(plan::Direction direction, Instant now) {
   one.first_lost = std::min(one.first_lost, now);
 }
 
+void Water::accepted() {
+  if (carries_ == Carries::visitors) begin_connection();
+}
+
+void Water::kept(net::Direction direction) {
+  if (carries_ == Carries::visitors) wrote(direction_of(direction), driver_.moment());
+}
+
 void Water::begin_connection() {
   keeps_answers_back_ = false;
   lines_ = {};
@@ -97,7 +105,7 @@ void Water::wake() { driver_.set(*this, std::min(lines_[0].next_try, lines_[1].n
 bool Water::holds(net::Direction direction) {
   if (keeps_answers_back_ && direction == net::Direction::down) return true;
   const stage::Flow& flow = path_.flow(direction_of(direction));
-  const bool is_held = carries_ == Carries::socket && flow.held_by != stage::kNoFault;
+  const bool is_held = carries_ != Carries::services && flow.held_by != stage::kNoFault;
   const bool waits = line(direction_of(direction)).next_try != core::kNever;
   return is_held || flow.lost_by != stage::kNoFault || waits;
 }
@@ -106,7 +114,7 @@ bool Water::holds(net::Direction direction) {
 Duration Water::slow_answer() {
   const auto met = path_.met();
   const bool is_slow =
-      carries_ == Carries::socket && met && met->answer.with == plan::Answer::With::slowness;
+      carries_ != Carries::services && met && met->answer.with == plan::Answer::With::slowness;
   return is_slow ? met->answer.by : Duration::zero();
 }
 

@@ -20,6 +20,7 @@ class Water final : public net::ProxyWater, private Alarm {
   /// What goes through the proxy.
   enum class Carries : std::uint8_t {
     socket,    ///< the WebSocket: held by Hold and by Blackhole
+    visitors,  ///< the same of clients that are not ours, so nobody says when they connect or write
     services,  ///< HTTP calls of a few packets: only Blackhole keeps them
   };
 
@@ -47,6 +48,8 @@ class Water final : public net::ProxyWater, private Alarm {
   net::TimePoint now() override { return driver_.clock(); }
   std::size_t longest_piece(net::Direction direction) override;
   net::TimePoint latest(net::Direction direction) override;
+  void accepted() override;
+  void kept(net::Direction direction) override;
 
  private:
   /// One direction.

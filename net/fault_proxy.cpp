@@ -83,6 +83,7 @@ class FaultProxy::Implementation {
         context_, std::move(client), water_,
         [this](ProxyConnection& ended) { connections_.erase(ended.shared_from_this()); });
     connections_.insert(connection);
+    water_.accepted();
     switch (how_) {
       case Listening::silent: return connection->swallow();
       case Listening::garbage: return connection->confuse();

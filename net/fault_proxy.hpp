@@ -34,6 +34,13 @@ class ProxyWater {
   /// How many bytes travel as one piece, at most; what is read at once and longer is cut.
   virtual std::size_t longest_piece(Direction) { return SIZE_MAX; }
 
+  /// A connection has come in and was accepted.
+  virtual void accepted() {}
+
+  /// Bytes (or a FIN) have come that holds() keeps where they are. Told of each connection and
+  /// direction when the first of them come, and again if they still wait after water_changed().
+  virtual void kept(Direction) {}
+
   /// Asked at FaultProxy::water_changed(): what was read before comes out at that moment at the
   /// latest, whatever arrival() said.
   virtual TimePoint latest(Direction) { return TimePoint::max(); }

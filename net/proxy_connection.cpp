@@ -112,7 +112,11 @@ bool ProxyConnection::held(const Flow& flow) {
 
 /// Does what can be done now, and sees to it that it is called again when more can be done.
 void ProxyConnection::pump(Flow& flow) {
-  if (mode_ == Mode::closed || held(flow)) return;
+  if (mode_ == Mode::closed) return;
+  if (held(flow)) {
+    if (mode_ == Mode::forward) await_bytes(flow);  // to tell of them
+    return;
+  }
   if (flow.broken_source) return reset();
   if (mode_ == Mode::connecting || is_broken()) return;
   write_due(flow);
@@ -179,7 +183,8 @@ void ProxyConnection::await_bytes(Flow& flow) {
 
 /// The bytes lie on the stack until they are read: idle connections cost no buffer.
 void ProxyConnection::read(Flow& flow) {
-  if (mode_ == Mode::closed || held(flow) || is_broken()) return;
+  if (mode_ == Mode::closed || is_broken()) return;
+  if (held(flow)) return water_.kept(flow.direction);
   std::array<char, kPiece> piece;
   const std::size_t room = std::min(piece.size(), flow.queue.room());
   asio::error_code error;

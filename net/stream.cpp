@@ -1,5 +1,7 @@
 #include "net/stream.hpp"
 
+#include <sys/ioctl.h>
+
 #include <asio/error.hpp>
 #include <asio/ssl/error.hpp>
 #include <asio/ssl/host_name_verification.hpp>
@@ -36,6 +38,11 @@ std::string peer_of(const tcp::socket& socket) {
   const std::string address = endpoint.address().to_string();
   return (endpoint.address().is_v6() ? '[' + address + ']' : address) + ':' +
          std::to_string(endpoint.port());
+}
+
+bool Stream::all_taken() {
+  int waiting = 0;
+  return ::ioctl(socket_.native_handle(), TIOCOUTQ, &waiting) == 0 && waiting == 0;
 }
 
 void Stream::close() {

@@ -58,6 +58,9 @@ class Stream {
     tls_->async_shutdown(std::move(handler));
   }
 
+  /// The peer's host has acknowledged all that was written.
+  bool all_taken();
+
   void close();  ///< what was written still goes out
   void reset();  ///< RST
 

@@ -23,10 +23,14 @@ void Transport::watch(std::function<void()> ended) {
 }
 
 void Transport::expire_after(Duration limit) {
+  expire(limit, [](Transport& self) { self.reset(); });
+}
+
+void Transport::expire(Duration limit, void (*then)(Transport& self)) {
   expiry_ = std::make_unique<asio::steady_timer>(*loop_, limit);
-  expiry_->async_wait([weak = weak_from_this()](const std::error_code& error) {
+  expiry_->async_wait([weak = weak_from_this(), then](const std::error_code& error) {
     const ptr self = weak.lock();
-    if (!error && self != nullptr) self->reset();
+    if (!error && self != nullptr) then(*self);
   });
 }
 
@@ -139,7 +143,7 @@ void Transport::async_shutdown(const wire::shutdown_handler& done) {
 /// last, such as the close frame that says what was wrong.
 void Transport::linger() {
   phase_ = Phase::lingering;
-  expire_after(linger_);
+  expire(linger_, [](Transport& self) { self.let_go(); });
   if (stream_->is_secure()) {
     stream_->async_shutdown([self = shared_from_this()](const std::error_code&) { self->close(); });
     return;
@@ -150,6 +154,13 @@ void Transport::linger() {
   asio::post(*loop_, [self = shared_from_this()] {
     if (self->phase_ == Phase::lingering && !self->reading_) self->read();
   });
+}
+
+/// What the peer's host has taken is the peer's, however late it reads; what nobody takes is not
+/// kept for it.
+void Transport::let_go() {
+  if (phase_ != Phase::gone && stream_->all_taken()) return close();
+  reset();
 }
 
 void Transport::close() {

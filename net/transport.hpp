@@ -32,7 +32,7 @@ class Transport : public std::enable_shared_from_this<Transport> {
   // ---- for whoever owns the connection ----
 
   /// Before websocketpp starts. `linger`: how long a peer may take to end its side after we have
-  /// ended ours; then it is reset.
+  /// ended ours; then the connection is closed, with RST if something of ours was never taken.
   void attach(asio::io_context& loop, std::unique_ptr<Stream> stream, Duration linger);
   void listen(Events events) { events_ = std::move(events); }
 
@@ -91,6 +91,8 @@ class Transport : public std::enable_shared_from_this<Transport> {
   void have_written(const std::error_code& error,
                     const websocketpp::transport::write_handler& done);
   void linger();
+  void expire(Duration limit, void (*then)(Transport& self));
+  void let_go();
   void close();
   void end();
 

@@ -61,7 +61,7 @@ Berth::Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
       path_(plan.network, core::Random(core::derive(plan.seed, "link/up", 0)),
             core::Random(core::derive(plan.seed, "link/down", 0))),
       water_(
-          driver, path_, live::Water::Carries::socket, kFarTrips,
+          driver, path_, live::Water::Carries::visitors, kFarTrips,
           [this](FaultId fault) { events_.touched(fault); }, [this] { proxy_.water_changed(); }),
       proxy_(loop, place, server_port, water_,
              {.connections = connections,

@@ -110,6 +110,23 @@ TEST_F(WaterTest, WhatWasWrittenIntoAPartitionComesWithTheNextTryOfTcp) {
   EXPECT_FALSE(water.holds(Direction::up));
 }
 
+/// Nobody says when somebody else's client writes or connects, so the proxy does.
+TEST_F(WaterTest, OfVisitorsWhatIsKeptWasWrittenAndWhoIsAcceptedBeginsAnew) {
+  const plan::Blackhole partition{};
+  Water visitors(
+      driver, path, Water::Carries::visitors, 2, [this](FaultId) { ++touches; }, [] {});
+  put(partition);
+  driver.start();
+  visitors.path_changed(kStart);
+  visitors.kept(Direction::up);
+  EXPECT_EQ(touches, 1);
+  path.take(kFault, partition);
+  visitors.path_changed(kStart + seconds(3));
+  EXPECT_TRUE(visitors.holds(Direction::up)) << "until TCP's next try";
+  visitors.accepted();
+  EXPECT_FALSE(visitors.holds(Direction::up)) << "what the last connection lost is nothing to it";
+}
+
 TEST_F(WaterTest, WhatChanceHasLostGoesByWhatTheLineLosesNow) {
   const plan::Lose everything{.parts_per_million = 1'000'000};
   put(everything);

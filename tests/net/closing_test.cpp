@@ -41,6 +41,28 @@ TEST(Closing, ByTheServerIsAHandshakeWhateverTheCode) {
   }
 }
 
+/// A connection that is held up on its way still gets what was written before its end.
+TEST(Closing, ReachesAPeerThatReadsLaterThanTheServerWaits) {
+  ServerOptions options;
+  options.limits.closing = milliseconds(50);
+  ServerBench bench(options);
+  const auto peer = upgraded(bench);
+  peer->read();
+  peer->forget();
+  bench.server->send(kFirst, "said before");
+  peer->write(std::string_view("\x88\x80\0\0\0\0", 6));  // a close frame
+  bench.await([&] { return bench.log.at(kFirst).ending.has_value(); }, "the end");
+  run_for(bench.loop, milliseconds(200));  // the server has let go of the socket
+  bench.await(
+      [&] {
+        peer->read();
+        return peer->end() != RawSocket::End::none;
+      },
+      "the end");
+  EXPECT_EQ(peer->end(), RawSocket::End::fin);
+  EXPECT_NE(peer->heard().find("said before"), std::string::npos);
+}
+
 TEST(Closing, WithoutACodeIsToldAs1005) {
   ServerBench bench;
   OpenClient open(bench);

@@ -135,6 +135,28 @@ TEST(FaultProxy, HoldsOneWayAndLeavesTheOtherAlone) {
   }
 }
 
+TEST(FaultProxy, TellsOfBytesThatItKeepsAndNotOfTheHoldAlone) {
+  for (const Direction way : kBothWays) {
+    ProxyStage stage;
+    Pair pair(stage);
+    stage.hold(way, true);
+    EXPECT_EQ(pair.to(way).next(kAWhile), Next::nothing);
+    EXPECT_EQ(stage.seen(way).kept, 0U);
+    pair.from(way).send("kept");
+    EXPECT_TRUE(stage.await_kept(way));
+    stage.hold(way, false);
+    EXPECT_EQ(pair.to(way).receive(4), "kept");
+  }
+}
+
+TEST(FaultProxy, TellsOfBytesOnAConnectionThatBeganDuringTheHold) {
+  ProxyStage stage;
+  stage.hold(Direction::up, true);
+  Pair pair(stage);
+  pair.client.send("kept");
+  EXPECT_TRUE(stage.await_kept(Direction::up));
+}
+
 TEST(FaultProxy, HoldsWhatIsUnderWayAlready) {
   ProxyStage stage;
   Pair pair(stage);

@@ -35,6 +35,7 @@ class TestWater : public net::ProxyWater {
     std::size_t bytes = 0;
     std::size_t firsts = 0;
     std::size_t ends = 0;
+    std::size_t kept = 0;
   };
 
   bool holds(net::Direction direction) override {
@@ -57,6 +58,17 @@ class TestWater : public net::ProxyWater {
   auto change(net::Direction direction, Change change) {
     const std::lock_guard lock(mutex_);
     return change(way(direction));
+  }
+
+  void kept(net::Direction direction) override {
+    const std::lock_guard lock(mutex_);
+    ++way(direction).kept;
+    came_.notify_all();
+  }
+
+  bool await_kept(net::Direction direction) {
+    std::unique_lock lock(mutex_);
+    return came_.wait_for(lock, kPatience, [&] { return way(direction).kept > 0; });
   }
 
   std::size_t longest_piece(net::Direction) override { return longest_piece_; }
@@ -146,6 +158,7 @@ class ProxyStage {
   void await_pieces(net::Direction direction, std::size_t pieces) {
     EXPECT_TRUE(water_.await_pieces(direction, pieces));
   }
+  bool await_kept(net::Direction direction) { return water_.await_kept(direction); }
 
   TcpPeer connect() { return TcpPeer::connected_to(port()); }
 
