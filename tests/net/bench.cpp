@@ -178,6 +178,12 @@ void RawSocket::write(std::string_view bytes) {
 
 void RawSocket::finish() { shutdown(descriptor_, SHUT_WR); }
 
+bool RawSocket::is_broken() {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0;
+}
+
 void RawSocket::reset() {
   const linger now{1, 0};
   setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);

@@ -138,6 +138,9 @@ class RawSocket {
   void forget() { heard_.clear(); }
   End end() const { return end_; }
 
+  /// RST has come, though bytes and a FIN that came before may not have been read yet.
+  bool is_broken();
+
  private:
   int descriptor_;
   std::string heard_;

@@ -53,6 +53,7 @@ TEST(Closing, ReachesAPeerThatReadsLaterThanTheServerWaits) {
   peer->write(std::string_view("\x88\x80\0\0\0\0", 6));  // a close frame
   bench.await([&] { return bench.log.at(kFirst).ending.has_value(); }, "the end");
   run_for(bench.loop, milliseconds(200));  // the server has let go of the socket
+  EXPECT_FALSE(peer->is_broken()) << "a proxy between would pass that on";
   bench.await(
       [&] {
         peer->read();
