@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <set>
+#include <span>
 
 #include "plan/units.hpp"
 
@@ -50,12 +51,26 @@ std::string failures_text(const serve::Verdict& verdict, std::string_view file) 
   return text;
 }
 
-std::string left_out_text(std::size_t expectations) {
-  if (expectations == 0) return "";
+std::string left_out_text(std::span<const plan::Mark> expectations, std::string_view file) {
+  if (expectations.empty()) return "";
+  std::string lines;
+  for (const plan::Mark& mark : expectations) {
+    lines += fmt::format("{}{}", lines.empty() ? "" : ", ", mark.line);
+  }
   return fmt::format(
-      "not judged: {} of the scenario, which only the client or the whole run could "
-      "tell\n",
-      count_of(expectations, "expectation"));
+      "not judged: {} of {} (line {}): a server cannot tell, or its time had not come\n",
+      count_of(expectations.size(), "expectation"), file, lines);
+}
+
+std::string away_text(const serve::Verdict& verdict) {
+  std::string text;
+  for (const serve::Verdict::Away& one : verdict.away) {
+    text += fmt::format(
+        "note: {} was cut off at {} and not back at the end; comes_back gives it "
+        "until {}\n",
+        verdict.visitors[one.visitor], moment_of(one.since), moment_of(one.until));
+  }
+  return text;
 }
 
 }  // namespace
@@ -64,7 +79,11 @@ std::string served_summary(const serve::Verdict& verdict, std::string_view file)
   if (verdict.visitors.empty()) return "failed: nobody came, so nothing was tested\n";
   std::string broken;
   std::string text = findings_text(verdict, broken) + failures_text(verdict, file) +
-                     left_out_text(verdict.left_out);
+                     left_out_text(verdict.left_out, file) + away_text(verdict);
+  if (!verdict.registered && verdict.findings.empty() && verdict.failures.empty()) {
+    return text + fmt::format("failed: nobody registered, so nothing was tested ({})\n",
+                              count_of(verdict.visitors.size(), "visitor"));
+  }
   if (verdict.passed()) {
     return text +
            fmt::format("passed: {}, nothing wrong\n", count_of(verdict.visitors.size(), "visitor"));

@@ -212,6 +212,7 @@ void ServerHost::request(const net::HttpRequest& request, net::Respond respond) 
   const Instant now = driver_.arrival();
   auto read = stage::read_request(wire_request(request));
   if (const auto* error = std::get_if<wire::DecodeError>(&read)) {
+    visitors_.asked_nonsense(request.peer, request.method + ' ' + request.target, error->message);
     return respond({404, {{"Content-Type", "text/plain"}}, error->message + "\n"});
   }
   const auto& asked = std::get<server_mock::ServiceRequest>(read);

@@ -55,6 +55,10 @@ class Visitors {
   /// A text came from that client that is no frame of the protocol.
   virtual void spoke_nonsense(std::uint32_t, std::string_view, const std::string&, Instant) {}
 
+  /// A request came from that peer that is none of the services'.
+  virtual void asked_nonsense(const std::string& /*peer*/, const std::string& /*request*/,
+                              const std::string& /*why*/) {}
+
   /// A peer asked for more than the limits grant.
   virtual void was_shed(net::Shed, const std::string&) {}
 };

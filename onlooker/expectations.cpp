@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,8 +76,9 @@ void Expectations::see(std::uint32_t visitor, bool is_served, Instant now) {
   if (spans.empty()) spans.push_back({.client = visitor, .from = core::kStart});
   const core::State state = is_served ? core::State::connected : core::State::disconnected;
   if (spans.back().state == state) return;
-  spans.back().to = now;
-  spans.push_back({.client = visitor, .state = state, .from = now});
+  const Instant at = std::chrono::floor<core::milliseconds>(now);  // nobody reads more
+  spans.back().to = at;
+  spans.push_back({.client = visitor, .state = state, .from = at});
 }
 
 bool Expectations::is_judged(const plan::Expectation& expectation, Instant end) const {
@@ -117,10 +119,12 @@ std::vector<trace::Failure> Expectations::failures(const Tally& total, Instant e
   return failures;
 }
 
-std::size_t Expectations::left_out(Instant end) const {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      plan_.expectations,
-      [&](const plan::Expectation& expectation) { return !is_judged(expectation, end); }));
+std::vector<plan::Mark> Expectations::left_out(Instant end) const {
+  std::vector<plan::Mark> marks;
+  for (const plan::Expectation& expectation : plan_.expectations) {
+    if (!is_judged(expectation, end)) marks.push_back(expectation.mark);
+  }
+  return marks;
 }
 
 }  // namespace fishtank::onlooker

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -35,8 +34,8 @@ class Expectations {
   /// Failure::client is the visitor. An expectation whose time has not come is none of them.
   std::vector<trace::Failure> failures(const Tally& total, Instant end) const;
 
-  /// How many failures() passes over, for whatever reason.
-  std::size_t left_out(Instant end) const;
+  /// Those that failures() passes over, for whatever reason.
+  std::vector<plan::Mark> left_out(Instant end) const;
 
  private:
   bool is_judged(const plan::Expectation& expectation, Instant end) const;

@@ -120,6 +120,14 @@ bool Onlooker::serves(std::uint32_t visitor) const {
   return latest != nullptr && latest->served();
 }
 
+std::optional<Instant> Onlooker::cut_off_at(std::uint32_t visitor) const {
+  if (visitor >= visitors_.size() || visitors_[visitor] == nullptr) return std::nullopt;
+  const Visit& visit = visitors_[visitor]->visit();
+  const auto& end = visit.last_end();
+  if (!visit.open().empty() || !end || !end->by_server) return std::nullopt;
+  return end->at;
+}
+
 Tally Onlooker::tally(std::uint32_t visitor) const {
   return visitors_[visitor] == nullptr ? Tally() : visitors_[visitor]->tally(now_);
 }

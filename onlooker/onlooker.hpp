@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -60,6 +61,10 @@ class Onlooker {
   /// The visitor is CONNECTED as far as a server can tell: on its latest connection it is
   /// registered, was answered since, and its ackDiff has come.
   bool serves(std::uint32_t visitor) const;
+
+  /// Since when a visitor that the server or a fault has cut off is away; nothing: it is here, or
+  /// it left by itself.
+  std::optional<Instant> cut_off_at(std::uint32_t visitor) const;
 
   /// Of a visitor below visitors(), as of the latest record or tick.
   Tally tally(std::uint32_t visitor) const;

@@ -97,10 +97,18 @@ void Berth::path_changed(Instant now) {
   const bool lost =
       path_.up().lost_by != stage::kNoFault || path_.down().lost_by != stage::kNoFault;
   proxy_.listen(lost ? net::FaultProxy::Listening::ignore : listening(met));
-  if (met && met->answer.with == With::no_address) {
-    events_.ask(met->fault, "make the client's lookup of the server's name fail");
-  }
+  ask_for_lookups();
   keep_out();
+}
+
+void Berth::ask_for_lookups() {
+  const auto met = path_.met();
+  const bool fail = met && met->answer.with == With::no_address;
+  const FaultId before = std::exchange(fails_lookups_, fail ? met->fault : stage::kNoFault);
+  if (before == fails_lookups_) return;
+  events_.ask(fail ? fails_lookups_ : before,
+              fail ? "make the client's lookup of the server's name fail"
+                   : "let the client's lookup of the server's name succeed again");
 }
 
 /// Nobody hears of a connect that the kernel refuses or ignores: whoever is away meanwhile is taken

@@ -82,6 +82,7 @@ class Berth final : public stage::Subject {
  private:
   bool is_past_proxy();
   void keep_out();
+  void ask_for_lookups();
 
   Traffic traffic_;
   Events events_;
@@ -89,6 +90,7 @@ class Berth final : public stage::Subject {
   stage::Path path_;
   live::Water water_;
   net::FaultProxy proxy_;
+  stage::FaultId fails_lookups_ = stage::kNoFault;  ///< the tester was asked to do that
   stage::FaultId last_cut_ = stage::kNoFault;
   Instant last_cut_at_{};
 };

@@ -79,6 +79,7 @@ std::variant<plan::Event, std::string> read_event(std::string_view text,
                                                   const plan::Vocabulary& vocabulary) {
   std::optional<json> line = object_in(text);
   if (!line) return "the body must be a JSON object, as {\"fault\": \"drop\"}";
+  if (line->contains("at")) return "`at`: a command happens now; leave it out";
   (*line)["at"] = "0s";
   // JSON is YAML: the words, their checks and the hints are those of scenario files.
   const std::string scenario =

@@ -38,6 +38,13 @@ Verdict Judge::verdict() const {
   verdict.findings.assign(findings.begin(), findings.end());
   verdict.failures = expectations_.failures(onlooker_.total(), end);
   verdict.left_out = expectations_.left_out(end);
+  verdict.registered = onlooker_.total().registrations > 0;
+  for (std::uint32_t visitor = 0; visitor < onlooker_.visitors(); ++visitor) {
+    const auto since = onlooker_.cut_off_at(visitor);
+    if (!since) continue;
+    const Instant until = *since + onlooker_.expected().back_within;
+    if (until > finished_) verdict.away.push_back({visitor, *since, until});
+  }
   for (const std::uint32_t event : begun_faults_) {
     if (event < planned_ && !met_somebody(event)) {
       verdict.failures.push_back(trace::met_nobody(plan_, event));

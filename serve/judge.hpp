@@ -24,11 +24,20 @@ struct Verdict {
   std::vector<onlooker::Finding> findings;  ///< what clients did not keep to
   std::vector<trace::Failure> failures;     ///< of the scenario: expectations that do not hold, and
                                             ///< faults that met nobody; `client` is the visitor
-  std::size_t left_out = 0;                 ///< expectations that were not judged
+  std::vector<plan::Mark> left_out;         ///< expectations that were not judged
   std::vector<std::string> visitors;        ///< names, by Finding::visitor and Failure::client
+  bool registered = false;                  ///< somebody has
 
-  /// Somebody came, and nothing was wrong. If nobody came, nothing was tested.
-  bool passed() const { return !visitors.empty() && findings.empty() && failures.empty(); }
+  /// Who was cut off and not back at the end, though not yet beyond the bound of comes_back.
+  struct Away {
+    std::uint32_t visitor;
+    Instant since;
+    Instant until;  ///< it has so long
+  };
+  std::vector<Away> away;
+
+  /// Somebody registered, and nothing was wrong. If nobody did, nothing was tested.
+  bool passed() const { return registered && findings.empty() && failures.empty(); }
 };
 
 /// Sees what a server writes down and comes to a verdict: the onlooker's findings, and what the
@@ -37,6 +46,9 @@ class Judge {
  public:
   /// The plan outlives it; lines may be added to its timeline (know()).
   Judge(const onlooker::Expected& expected, const plan::Plan& plan);
+
+  /// Whether there is anything of a scenario, and not commands alone.
+  bool has_scenario() const { return planned_ > 0 || !plan_.expectations.empty(); }
 
   /// The timeline begins: moments of the plan count from now on.
   void begin(Instant now) { begun_ = now; }

@@ -86,6 +86,8 @@ class Service::Implementation final : private live::Visitors,
   void registered(std::uint32_t visitor, const core::UserId& user, Instant now) override;
   void spoke_nonsense(std::uint32_t visitor, std::string_view text, const std::string& why,
                       Instant now) override;
+  void asked_nonsense(const std::string& peer, const std::string& request,
+                      const std::string& why) override;
   void was_shed(net::Shed why, const std::string& peer) override;
 
   // Desk
@@ -175,6 +177,7 @@ void Service::Implementation::act(Instant now) {
 void Service::Implementation::begin(Instant now) {
   if (std::exchange(has_begun_, true)) return;
   judge_.begin(now);
+  if (judge_.has_scenario()) logbook_.tell(now, "the scenario begins: its 0s is here");
   timeline_.put_off(now - core::kStart);
   wake();
   if (options_.lasts) chores_.at(now + *options_.lasts, [this](Instant) { stop(); });
@@ -264,6 +267,13 @@ void Service::Implementation::spoke_nonsense(std::uint32_t visitor, std::string_
   logbook_.tell_of(
       visitor, "sent what is no frame of the protocol: " + printable(why) + ": " + excerpt(text),
       now);
+}
+
+void Service::Implementation::asked_nonsense(const std::string& peer, const std::string& request,
+                                             const std::string& why) {
+  logbook_.tell_of_peer(
+      peer, "asked for what no service has: " + printable(why) + ": " + excerpt(request),
+      driver_.moment());
 }
 
 void Service::Implementation::was_shed(net::Shed why, const std::string& peer) {

@@ -237,8 +237,8 @@ expect:
   - {state: CONNECTED, by: 1s}
 )");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("got a message"),
-                                 HasSubstr("not judged: 1 expectation of the scenario")));
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("got a message"), HasSubstr("not judged: 1 expectation of")));
 }
 
 TEST(Serve, FailsForWhatTheScenarioExpectsAndTheServerCanTell) {
@@ -281,6 +281,41 @@ timeline:
   EXPECT_EQ(seller.exit_code, 0) << seller.out;
   const auto whoever = serve_a_calm_client("600ms", lines);
   EXPECT_THAT(whoever.out, HasSubstr("note: line 7 is meant for some of the scenario's clients"));
+}
+
+TEST(Serve, HasTestedNothingIfNobodyRegistered) {
+  Served served;
+  { const PlainClient client(served.port(), kCookie); }
+  const auto outcome = served.stop();
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("nobody registered, so nothing was tested (1 visitor)"));
+}
+
+TEST(Serve, SaysWhoWasCutOffAndNotBackAtTheEnd) {
+  const auto outcome = serve_a_calm_client("2s", R"(timeline:
+  - {at: 1500ms, fault: drop}
+)");
+  EXPECT_EQ(outcome.exit_code, 0) << "its time is not over";
+  EXPECT_THAT(outcome.out, HasSubstr("note: visitor-1 (2200000000009) was cut off at "));
+  EXPECT_THAT(outcome.out, HasSubstr("the scenario begins: its 0s is here"));
+}
+
+TEST(Serve, TellsOfARequestThatNoServiceKnows) {
+  Served served;
+  EXPECT_THAT(tests::http(served.port(), "GET", "/nowhere"), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(served.stop().out, HasSubstr("asked for what no service has: "));
+}
+
+TEST(Serve, AsksTheTesterOnceForEachThing) {
+  Served served;
+  served.ask("POST", "/faults", R"({"fault": "dns_failure", "for": "1h"})");
+  served.ask("POST", "/faults", R"({"fault": "latency", "add": "1ms"})");
+  served.ask("DELETE", "/faults");
+  const std::string log = served.stop().out;
+  const std::size_t asked = log.find("NOW: make the client's lookup of the server's name fail");
+  ASSERT_NE(asked, log.npos);
+  EXPECT_EQ(log.find("NOW: make", asked + 1), log.npos);
+  EXPECT_NE(log.find("NOW: let the client's lookup of the server's name succeed again"), log.npos);
 }
 
 TEST(Serve, LeavesToTheTesterWhatOnlyHeCanDo) {

@@ -51,8 +51,8 @@ TEST(LogLimit, BeginsAnew) {
   const Instant due = limit.due();
   (void)limit.take();
   EXPECT_EQ(told(limit, 1, 1, due), 1U);
-  EXPECT_EQ(told(limit, LogLimit::kEach, 2, kNow), LogLimit::kEach);
-  EXPECT_EQ(told(limit, 1, 2, kNow + LogLimit::kWhile), 1U) << "of itself, if all was told";
+  EXPECT_EQ(told(limit, LogLimit::kEach, 2, due), LogLimit::kEach);
+  EXPECT_EQ(told(limit, 1, 2, due + LogLimit::kWhile), 1U) << "of itself, if all was told";
 }
 
 }  // namespace fishtank::serve
