@@ -122,6 +122,8 @@ The clients that a scenario can name: `client: {profile: hardened}`. Each is a f
 `./fishtank profiles NAME` shows one in the terminal, with all its fields. This file is generated:
 `./fishtank profiles --markdown`.
 
+"(protocol.md 4.5)" is what [protocol.md](protocol.md) has under headings with that number.
+
 ## Where they differ
 
 Fields that all of them have alike are left out; **bold** is what is not as the documents say.
