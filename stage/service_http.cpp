@@ -25,6 +25,9 @@ wire::HttpRequest to_http(ServiceKind kind, const core::Identity& who, std::int6
 
 namespace {
 
+/// Comes with the refusal of an old one; any would do, as a request is signed with what it carries.
+constexpr auto kFreshCookie = "_m_h5_tk=5f1e5a0c0ffee0fab1e0fab1e0fab1e0_1760000000000;Path=/";
+
 core::UserId user_of(std::string_view cookies) { return wire::cookie(cookies, "unb"); }
 
 server_mock::ServiceRequest request_of(const wire::TokenRequest& request) {
@@ -53,8 +56,8 @@ std::variant<server_mock::ServiceRequest, wire::DecodeError> read_request(
 }
 
 wire::HttpResponse to_http(ServiceKind kind, const server_mock::ServiceAnswer& answer) {
-  const wire::ServiceAnswer text{
-      .outcome = answer.outcome, .token = answer.token, .set_cookies = {}};
+  wire::ServiceAnswer text{.outcome = answer.outcome, .token = answer.token, .set_cookies = {}};
+  if (answer.outcome == core::ServiceOutcome::token_expired) text.set_cookies = {kFreshCookie};
   return kind == ServiceKind::token ? wire::to_http_token_answer(text)
                                     : wire::to_http_login_answer(text);
 }
