@@ -99,7 +99,7 @@ constexpr std::string_view kIntroduction = R"(# Faults
 What a line of the timeline can do to a client's world. `./fishtank faults NAME` shows one in the
 terminal. This file is generated: `./fishtank faults --markdown`.
 
-"(protocol.md 4.5)" is what [protocol.md](protocol.md) has under headings with that number.
+What is cited as (protocol.md 4.5) is in [protocol.md](protocol.md), under a heading with that number.
 )";
 
 /// docs/faults.md.

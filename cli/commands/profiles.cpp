@@ -122,7 +122,7 @@ The clients that a scenario can name: `client: {profile: hardened}`. Each is a f
 `./fishtank profiles NAME` shows one in the terminal, with all its fields. This file is generated:
 `./fishtank profiles --markdown`.
 
-"(protocol.md 4.5)" is what [protocol.md](protocol.md) has under headings with that number.
+What is cited as (protocol.md 4.5) is in [protocol.md](protocol.md), under a heading with that number.
 
 ## Where they differ
 
