@@ -20,7 +20,7 @@
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/served_summary.hpp"
-#include "net/certificate.hpp"
+#include "cli/temporary_certificate.hpp"
 #include "net/file_limit.hpp"
 #include "onlooker/expected.hpp"
 #include "plan/nearest.hpp"
@@ -242,8 +242,8 @@ ExitCode serve_clients(const Options& options, const Context&) {
   net::Loop loop;
   serve::Verdict verdict;
   try {
-    std::optional<net::TemporaryCertificate> certificate;
-    if (options.tls) service.tls = certificate.emplace().files();
+    const auto certificate = options.tls ? temporary_certificate() : nullptr;
+    if (certificate) service.tls = certificate->files();
     serve::Service one(loop, plan, trace::vocabulary(), service, [&](serve::Verdict result) {
       verdict = std::move(result);
       loop.stop();

@@ -86,6 +86,18 @@ TEST_F(ServeOptions, NameAClientThatTheScenarioHas) {
               HasSubstr("; did you mean buyer-1"));
 }
 
+TEST_F(ServeOptions, NeedAPlaceForTheCertificate) {
+  folder.write("file", "no folder");
+  for (const std::string place : {"/nope", "./file"}) {
+    const Outcome outcome = tests::run_fishtank_with({.arguments = {"serve", "--tls"},
+                                                      .folder = folder.path(),
+                                                      .environment = {{"TMPDIR", place}}});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("a certificate cannot be made"), HasSubstr(place),
+                                   HasSubstr("TMPDIR"), Not(HasSubstr("defect"))));
+  }
+}
+
 }  // namespace
 
 }  // namespace fishtank
