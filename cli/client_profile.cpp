@@ -26,4 +26,8 @@ plan::Profile client_profile(const std::string& name_or_file) {
   refuse_name("client profile", name, known, "profiles");
 }
 
+std::string refuse_empty_profile(const std::string& text) {
+  return text.empty() ? "an empty value names no profile" : "";
+}
+
 }  // namespace fishtank::cli

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,7 +11,7 @@
 #include "cli/excerpt.hpp"
 #include "cli/progress.hpp"
 #include "cli/shell_quote.hpp"
-#include "net/certificate.hpp"
+#include "cli/temporary_certificate.hpp"
 #include "net/loop.hpp"
 
 namespace fishtank::cli {
@@ -71,7 +70,7 @@ class Shift {
   }
 
   const net::TlsFiles& certificate() {
-    if (!certificate_) certificate_.emplace();
+    if (!certificate_) certificate_ = temporary_certificate();
     return certificate_->files();
   }
 
@@ -79,7 +78,7 @@ class Shift {
   const LiveOptions& options_;
   const Done& done_;
   Progress progress_;
-  std::optional<net::TemporaryCertificate> certificate_;  ///< once a case needs it
+  std::unique_ptr<net::TemporaryCertificate> certificate_;  ///< once a case needs it
   net::Loop loop_;
   net::Timer next_begins_{loop_, [this] { begin_next(); }};
   std::size_t next_ = 0;

@@ -40,6 +40,7 @@ std::string_view name(OutputKind kind) {
     case OutputKind::comparison_csv: return "comparison in CSV";
     case OutputKind::comparison_json: return "comparison in JSON";
     case OutputKind::trace: return "trace";
+    case OutputKind::recording: return "recording";
   }
   __builtin_unreachable();
 }
@@ -54,6 +55,7 @@ bool begins_like(OutputKind kind, std::string_view head) {
     case OutputKind::comparison_csv: return head.starts_with("fault,profile,clients,not_back,");
     case OutputKind::comparison_json: return head.starts_with("{\n  \"fishtank_comparison\": ");
     case OutputKind::trace: return head.starts_with("{\"at_ns\":");
+    case OutputKind::recording: return head.starts_with("{\"fishtank_recording\":");
   }
   __builtin_unreachable();
 }

@@ -18,6 +18,7 @@ enum class OutputKind {
   comparison_csv,   ///< `compare --csv`
   comparison_json,  ///< `compare --json`
   trace,            ///< `serve --trace`
+  recording,        ///< `connect --record`
 };
 
 /// Whether there is a regular file that is not empty: something that could be lost.

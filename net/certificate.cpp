@@ -11,7 +11,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -38,9 +37,15 @@ constexpr long kYear = 365L * 24 * 60 * kMinute;
 constexpr mode_t kOwnerOnly = 0600;
 constexpr mode_t kAll = 0644;
 
-[[noreturn]] void fail(const std::string& what) {
-  throw std::runtime_error("a certificate cannot be made: " + what);
+constexpr const char* kNotMade = "a certificate cannot be made: ";
+
+[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(kNotMade + what); }
+
+[[noreturn]] void fail_to_write(const std::filesystem::path& path, std::error_code why) {
+  throw std::system_error(why, kNotMade + path.string());
 }
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
 
 void require(bool done, const char* what) {
   if (!done) fail(what);
@@ -87,9 +92,15 @@ void write(const std::string& file, mode_t mode, const std::function<int(std::FI
   ::unlink(file.c_str());
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   File opened(descriptor < 0 ? nullptr : ::fdopen(descriptor, "w"));
-  if (opened == nullptr) fail(file + ": " + std::strerror(errno));
+  if (opened == nullptr) fail_to_write(file, last_error());
   const bool written = content(opened.get()) == 1 && std::fflush(opened.get()) == 0;
-  if (!written) fail(file + " cannot be written");
+  if (!written) fail_to_write(file, last_error());
+}
+
+/// std::filesystem::temp_directory_path() would not name the place that it refuses.
+std::filesystem::path temporary_place() {
+  const char* const named = ::getenv("TMPDIR");
+  return named == nullptr || *named == '\0' ? "/tmp" : named;
 }
 
 }  // namespace
@@ -108,13 +119,14 @@ TlsFiles write_certificate(const std::filesystem::path& folder) {
 }
 
 TemporaryCertificate::TemporaryCertificate() {
-  std::error_code error;
-  std::string name = std::filesystem::temp_directory_path(error) / "fishtank-XXXXXX";
-  if (error || ::mkdtemp(name.data()) == nullptr) fail("there is no place for a temporary folder");
+  const std::filesystem::path place = temporary_place();
+  std::string name = place / "fishtank-XXXXXX";
+  if (::mkdtemp(name.data()) == nullptr) fail_to_write(place, last_error());
   folder_ = name;
   try {
     files_ = write_certificate(folder_);
   } catch (...) {
+    std::error_code error;
     std::filesystem::remove_all(folder_, error);
     throw;
   }

@@ -17,7 +17,8 @@ struct Url {
 };
 
 /// Reads "ws://host:port/path" if the scheme is "ws"; "wss" is its secure form, likewise "http".
-/// std::invalid_argument: it is none, with the URL in its message.
+/// std::invalid_argument: it is none; the message has the URL, which part is wrong and how to write
+/// it.
 Url parse_url(const std::string& text, std::string_view scheme);
 
 }  // namespace fishtank::net

@@ -62,7 +62,7 @@ class RecordingWriter final : public Observer {
   std::string text_;
 };
 
-/// A recording that cannot be used: the message says why, without the line.
+/// A recording that cannot be used: the message says what the line is or has, as "has no `at`".
 class RecordingError : public std::runtime_error {
  public:
   RecordingError(std::uint64_t line, const std::string& why)

@@ -65,7 +65,7 @@ class Reader {
 
  private:
   void read(std::string_view name, const Json& value, bool& member) {
-    if (!value.is_boolean()) refuse(ticked(name) + " is neither true nor false");
+    if (!value.is_boolean()) refuse("has a " + ticked(name) + " that is neither true nor false");
     member = value.get<bool>();
   }
 
@@ -76,7 +76,7 @@ class Reader {
         value.is_number_unsigned()
             ? std::in_range<Integer>(value.get<std::uint64_t>())
             : value.is_number_integer() && std::in_range<Integer>(value.get<std::int64_t>());
-    if (!fits) refuse(ticked(name) + " is no whole number, or too great");
+    if (!fits) refuse("has a " + ticked(name) + " that is no whole number, or too great");
     member = value.get<Integer>();
   }
 
@@ -93,7 +93,7 @@ class Reader {
         member = static_cast<Enum>(index);
         if (core::name(member) == word) return;
       }
-      refuse(ticked(name) + " cannot be " + ticked(word));
+      refuse("has " + ticked(word) + " as its " + ticked(name) + ", which cannot be");
     }
   }
 
@@ -108,7 +108,8 @@ class Reader {
   template <std::size_t Capacity>
   void read(std::string_view name, const Json& value, core::InlineText<Capacity>& member) {
     const std::string text = text_of(name, value);
-    if (!core::InlineText<Capacity>::fits(text)) refuse(ticked(name) + " is too long");
+    if (!core::InlineText<Capacity>::fits(text))
+      refuse("has a " + ticked(name) + " that is too long");
     member = core::InlineText<Capacity>(text);
   }
 
@@ -116,7 +117,7 @@ class Reader {
   void read(std::string_view, const Json&, core::Frame&) {}
 
   static std::string text_of(std::string_view name, const Json& value) {
-    if (!value.is_string()) refuse(ticked(name) + " is no text");
+    if (!value.is_string()) refuse("has a " + ticked(name) + " that is no text");
     return value.get<std::string>();
   }
 
@@ -127,7 +128,7 @@ class Reader {
 plan::Value policy_value(const plan::PolicyField& field, const std::string& text) {
   auto value = plan::parse_value(text, field.type);
   if (const auto* error = std::get_if<plan::UnitError>(&value)) {
-    refuse(ticked(field.name) + ": " + error->message);
+    refuse("has a " + ticked(field.name) + " that cannot be used: " + error->message);
   }
   return std::get<plan::Value>(std::move(value));
 }
@@ -146,7 +147,7 @@ core::Policy read_policy(const Json& json) {
 template <std::size_t Index = 0>
 core::Input input_of(std::string_view name) {
   if constexpr (Index == std::variant_size_v<core::Input>) {
-    refuse("there is no input " + ticked(name));
+    refuse("has an input " + ticked(name) + ", which there is not");
   } else {
     if (trace::name(static_cast<trace::RecordKind>(Index)) == name) {
       return core::Input(std::in_place_index<Index>);
@@ -161,7 +162,7 @@ constexpr std::string_view kFrame = R"(,"frame":)";
 core::Frame read_frame(std::string_view text, wire::Decoder& decoder) {
   wire::Decoded decoded = decoder.from_server(text);
   if (const auto* error = std::get_if<wire::DecodeError>(&decoded)) {
-    refuse("its frame: " + error->message);
+    refuse("has a frame that cannot be used: " + error->message);
   }
   return std::get<core::Frame>(std::move(decoded));
 }
@@ -192,7 +193,7 @@ RecordedCall read_call(std::string_view line, wire::Decoder& decoder) {
   const std::string members(line.substr(0, frame));
   Reader reader(parse(has_frame ? members + R"(,"frame":0})" : members));
   const auto at = reader.get<std::int64_t>("at");
-  if (at < 0) refuse("`at` is before the beginning");
+  if (at < 0) refuse("has an `at` before the beginning");
   RecordedCall call{.at = core::Instant(core::Duration(at)), .input = std::nullopt};
   const auto name = reader.get<std::string>("input");
   if (name != "tick") {

@@ -15,6 +15,7 @@
 #include "cli/readable.hpp"
 #include "cli/visit_summary.hpp"
 #include "live/visit.hpp"
+#include "net/url.hpp"
 #include "plan/file_text.hpp"
 #include "plan/units.hpp"
 #include "report/style.hpp"
@@ -64,6 +65,16 @@ std::string text_or_file(const std::string& text, std::string_view what) {
   return content;
 }
 
+/// An option that would do nothing is a slip.
+void check_authority(const Options& options, const live::Address& address) {
+  if (options.authority.empty() && !options.insecure) return;
+  const bool secure =
+      net::parse_url(address.url, "ws").secure || net::parse_url(address.services, "http").secure;
+  if (secure) return;
+  throw InputError(fmt::format("{}: goes with wss: a server at ws:// shows no certificate",
+                               options.insecure ? "--insecure" : "--authority"));
+}
+
 live::Address address_of(const Options& options) {
   live::Address address;
   address.url = options.url;
@@ -76,6 +87,7 @@ live::Address address_of(const Options& options) {
   try {
     address.services =
         options.services.empty() ? live::services_beside(options.url) : options.services;
+    check_authority(options, address);
   } catch (const std::invalid_argument& error) {
     throw InputError(error.what());
   }
@@ -126,7 +138,7 @@ plan::Plan plan_of(const Options& options) {
 
 std::unique_ptr<std::ofstream> open_recording(const Options& options) {
   if (options.recording.empty()) return nullptr;
-  check_writable(options.recording, "--record");
+  check_writable(options.recording, "--record", OutputKind::recording);
   if (has_content(options.recording) && !options.force) {
     throw InputError(
         fmt::format("--record {}: exists; add --force to write over it", options.recording));
@@ -225,12 +237,14 @@ void add_connect(CLI::App& app, Action& chosen) {
       app.add_subcommand("connect", "Connect to a server and stay connected, in real time");
   add_address_options(*command, *options);
   command->add_option("--profile", options->profile, "How the client behaves: a name or a file")
+      ->check(refuse_empty_profile)
       ->type_name("NAME|FILE");
   command->add_option("--for", options->length, "Stop after that time: `90s`, `2h`")
       ->type_name("TIME");
   command->add_option("--record", options->recording, "Write what happens, for `replay`")
       ->type_name("FILE");
-  command->add_flag("--force", options->force, "Write over an older recording");
+  command->add_flag("--force", options->force,
+                    "Write over an older recording, and over nothing else");
   command->add_flag("--all", options->all,
                     "Show everything: connections, services, heartbeats, frames");
   command->callback(

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -73,10 +74,18 @@ bool is_recording(std::istream& in) {
   return head == kBeginning;
 }
 
+/// What is at the path is no file: why not.
+std::string_view no_file(std::filesystem::file_type type) {
+  if (type == std::filesystem::file_type::not_found) return "there is no such file";
+  if (type == std::filesystem::file_type::directory) return "this is a folder, not a recording";
+  return "this is no ordinary file";
+}
+
 ExitCode replay_file(const Options& options) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(options.file, error)) {
-    throw InputError(fmt::format("{}: is no file", options.file));
+  const auto type = std::filesystem::status(options.file, error).type();
+  if (type != std::filesystem::file_type::regular) {
+    throw InputError(fmt::format("{}: {}", report::printable(options.file), no_file(type)));
   }
   std::ifstream in(options.file, std::ios::binary);
   if (!in) throw InputError(fmt::format("{}: cannot be read", options.file));

