@@ -228,4 +228,8 @@ void ServerHost::request(const net::HttpRequest& request, net::Respond respond) 
 
 void ServerHost::shed(net::Shed why, const std::string& peer) { visitors_.was_shed(why, peer); }
 
+void ServerHost::tls_failed(const std::string& peer, const std::string& why) {
+  visitors_.tls_failed(peer, why);
+}
+
 }  // namespace fishtank::live

@@ -59,6 +59,9 @@ class Visitors {
   virtual void asked_nonsense(const std::string& /*peer*/, const std::string& /*request*/,
                               const std::string& /*why*/) {}
 
+  /// A peer did not get through TLS's handshake.
+  virtual void tls_failed(const std::string& /*peer*/, const std::string& /*why*/) {}
+
   /// A peer asked for more than the limits grant.
   virtual void was_shed(net::Shed, const std::string&) {}
 };
@@ -110,6 +113,7 @@ class ServerHost : public stage::ServerHost, private Alarm, private net::ServerH
   void closed(net::ConnectionId id, const net::Ending& ending) override;
   void request(const net::HttpRequest& request, net::Respond respond) override;
   void shed(net::Shed why, const std::string& peer) override;
+  void tls_failed(const std::string& peer, const std::string& why) override;
 
   /// A connection from its upgrade to its end.
   struct Connection {

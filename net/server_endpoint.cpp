@@ -109,7 +109,8 @@ void WebSocketServer::Endpoint::greet(std::unique_ptr<Stream> stream) {
         const auto self = weak.lock();
         greeting->deadline.cancel();
         if (self == nullptr || self->greetings_.erase(greeting) == 0) return;
-        if (!error) self->serve(std::move(greeting->stream), now);
+        if (!error) return self->serve(std::move(greeting->stream), now);
+        self->handler_->tls_failed(greeting->stream->peer(), error.message());
       });
 }
 

@@ -96,6 +96,9 @@ class ServerHandler {
   /// A peer asked for more than the limits grant. Of a WebSocket closed() follows, with
   /// protocol_error and 1006.
   virtual void shed(Shed why, const std::string& peer) = 0;
+
+  /// A peer's TLS handshake failed, as that of one that speaks plain HTTP; it is gone.
+  virtual void tls_failed(const std::string& /*peer*/, const std::string& /*why*/) {}
 };
 
 /// A WebSocket and HTTP endpoint on one port. permessage-deflate is declined, no subprotocol is

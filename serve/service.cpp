@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "live/chores.hpp"
@@ -14,6 +13,7 @@
 #include "serve/logbook.hpp"
 #include "serve/mock_server.hpp"
 #include "serve/printable.hpp"
+#include "serve/state_json.hpp"
 #include "serve/visitor_book.hpp"
 #include "stage/timeline.hpp"
 #include "trace/sink.hpp"
@@ -88,6 +88,7 @@ class Service::Implementation final : private live::Visitors,
                       Instant now) override;
   void asked_nonsense(const std::string& peer, const std::string& request,
                       const std::string& why) override;
+  void tls_failed(const std::string& peer, const std::string& why) override;
   void was_shed(net::Shed why, const std::string& peer) override;
 
   // Desk
@@ -276,6 +277,11 @@ void Service::Implementation::asked_nonsense(const std::string& peer, const std:
       driver_.moment());
 }
 
+void Service::Implementation::tls_failed(const std::string& peer, const std::string& why) {
+  logbook_.tell_of_peer(peer, "did not get through the TLS handshake: " + printable(why),
+                        driver_.moment());
+}
+
 void Service::Implementation::was_shed(net::Shed why, const std::string& peer) {
   logbook_.tell_of_peer(peer, "was turned out: " + std::string(text_of(why)), driver_.moment());
 }
@@ -318,25 +324,8 @@ std::vector<Desk::AtWork> Service::Implementation::at_work() const {
 }
 
 std::string Service::Implementation::state() const {
-  using Json = nlohmann::ordered_json;
-  Json json;
-  json["at_ns"] = driver_.moment().time_since_epoch().count();
-  json["open_connections"] = server_.endpoint().connections();
-  json["visitors"] = Json::array();
-  for (std::uint32_t visitor = 0; visitor < book_.visitors().size(); ++visitor) {
-    const VisitorBook::Visitor& one = book_.visitors()[visitor];
-    json["visitors"].push_back({{"name", "visitor-" + std::to_string(visitor + 1)},
-                                {"user", printable(one.user.view())},
-                                {"connections", one.connections}});
-  }
-  json["findings"] = Json::array();
-  for (const onlooker::Finding& finding : judge_.onlooker().findings()) {
-    json["findings"].push_back({{"check", std::string(finding.check)},
-                                {"visitor", "visitor-" + std::to_string(finding.visitor + 1)},
-                                {"at_ns", finding.at.time_since_epoch().count()},
-                                {"message", finding.message}});
-  }
-  return json.dump();
+  return state_json(driver_.moment(), server_.endpoint().connections(), book_,
+                    judge_.onlooker().findings());
 }
 
 std::string Service::Implementation::last_trace(std::size_t lines) const {

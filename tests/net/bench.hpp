@@ -68,6 +68,7 @@ struct ServerLog : ServerHandler {
   std::map<std::uint64_t, ServedLog> sockets;
   std::vector<HttpRequest> requests;
   std::vector<Shed> sheds;
+  int tls_failures = 0;
   int upgrade_status = 101;
   bool answers_pings = true;
   std::function<void()> on_upgrade;
@@ -84,6 +85,7 @@ struct ServerLog : ServerHandler {
   void closed(ConnectionId id, const Ending& ending) override { at(id).ending = ending; }
   void request(const HttpRequest& request, Respond respond) override;
   void shed(Shed why, const std::string& peer) override;
+  void tls_failed(const std::string&, const std::string&) override { ++tls_failures; }
 };
 
 constexpr ConnectionId kFirst{1};

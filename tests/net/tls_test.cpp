@@ -145,6 +145,7 @@ TEST(Tls, IsExpectedByASecurePort) {
   ServerBench bench(secure(certificate), "ws");
   const auto failure = failure_of(bench, bench.client());
   EXPECT_TRUE(failure == OpenFailure::protocol || failure == OpenFailure::reset);
+  EXPECT_EQ(bench.log.tls_failures, 1);
 }
 
 TEST(Tls, AHandshakeThatTakesTooLongIsShed) {
