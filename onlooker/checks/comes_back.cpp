@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "onlooker/check.hpp"
 
@@ -15,9 +16,11 @@ class ComesBack : public Watch {
  public:
   void see(const Record&, const Scene& scene) override {
     const auto& end = scene.visit().last_end();
-    const bool is_awaited =
-        end && scene.visit().open().empty() && is_to_come_back(*end, scene.expected());
-    due_ = is_awaited ? end->at + scene.expected().back_within : core::kNever;
+    const bool is_away = end && scene.visit().open().empty();
+    const Instant since = is_away ? end->at : core::kNever;
+    if (since == std::exchange(away_since_, since)) return;  // pushes go on meanwhile
+    const bool is_awaited = is_away && is_to_come_back(*end, scene.expected());
+    due_ = is_awaited ? since + scene.expected().back_within : core::kNever;
   }
 
   Instant due() const override { return due_; }
@@ -33,7 +36,7 @@ class ComesBack : public Watch {
     scene.found(kName, fair,
                 fmt::format("it has not come back within {} of the end that the server or a fault "
                             "made at {}; it has given up, or was stopped",
-                            text(within), text(scene.visit().last_end()->at - core::kStart)));
+                            text(within), text(away_since_ - core::kStart)));
     due_ = core::kNever;
   }
 
@@ -51,6 +54,7 @@ class ComesBack : public Watch {
     return end.by_server && (end.served || expected.recovers);
   }
 
+  Instant away_since_ = core::kNever;  ///< kNever: it is here
   Instant due_ = core::kNever;
 };
 

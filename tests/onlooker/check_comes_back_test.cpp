@@ -45,6 +45,14 @@ TEST(ComesBack, KnowsAConnectionThatAFaultHasCut) {
   EXPECT_EQ(onlooker.findings().size(), 1U);
 }
 
+TEST(ComesBack, IsBrokenOnceByOneAbsenceWhateverIsPushedMeanwhile) {
+  Story story = cut_off();
+  for (int message = 1; message <= 3; ++message) {
+    story.at(seconds(10) + kWithin * 2 * message).tell(RecordKind::push_accepted, 0, 1);
+  }
+  EXPECT_EQ(names(found(story)), "comes_back");
+}
+
 TEST(ComesBack, IsKeptByAnAttemptThatIsTurnedAway) {
   Story story = cut_off();
   story.at(seconds(10) + kWithin).tell(RecordKind::server_turned_away, 0, 503);
