@@ -6,6 +6,7 @@
 
 #include "tests/helpers/plans.hpp"
 #include "tests/helpers/tcp_peer.hpp"
+#include "tests/helpers/web_socket_bytes.hpp"
 #include "tests/live/bench.hpp"
 #include "trace/sink.hpp"
 
@@ -39,9 +40,7 @@ struct ServerHostTest : ::testing::Test {
   /// A peer whose WebSocket is open.
   TcpPeer opened() {
     TcpPeer peer = TcpPeer::connected_to(host.port());
-    peer.send(
-        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+    peer.send(tests::upgrade_request());
     while (host.endpoint().connections() == 0) run_for(loop, milliseconds(5));
     std::string head;
     while (!head.ends_with("\r\n\r\n")) head += peer.receive(1);
@@ -67,14 +66,10 @@ struct ServerHostTest : ::testing::Test {
   Log log;
 };
 
-/// An empty text of a client, and a Ping.
-constexpr std::string_view kText("\x81\x80\0\0\0\0", 6);
-constexpr std::string_view kPing("\x89\x80\0\0\0\0", 6);
-
 TEST_F(ServerHostTest, HearsWhatItsPeersSay) {
   driver.start();
   TcpPeer peer = opened();
-  peer.send(kText);
+  peer.send(tests::frame(0x81, "x"));
   run_for(loop, milliseconds(20));
   EXPECT_EQ(visitors.nonsense, 1);
 }
@@ -82,11 +77,11 @@ TEST_F(ServerHostTest, HearsWhatItsPeersSay) {
 /// What came in and an alarm are both due when a busy machine comes to them: the alarm goes first.
 TEST_F(ServerHostTest, HearsNothingOfAConnectionThatAnAlarmHasEndedJustThen) {
   driver.start();
-  for (const std::string_view frame : {kText, kPing}) {
+  for (const std::uint8_t kind : {std::uint8_t{0x81}, std::uint8_t{0x89}}) {  // a text, a Ping
     LoggingAlarm alarm(driver, log, 1);
     TcpPeer peer = opened();
     restart_soon(alarm);
-    peer.send(frame);
+    peer.send(tests::frame(kind, "x"));
     be_late(milliseconds(10));
     run_for(loop, milliseconds(20));
     EXPECT_EQ(peer.next(), tests::Next::reset);

@@ -266,27 +266,6 @@ std::uint16_t closed_port() {
   return port;
 }
 
-std::string upgrade_request() {
-  return "GET /im HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-}
-
-std::string frame(std::uint8_t first, std::string_view payload) {
-  std::string text(1, static_cast<char>(first));
-  if (payload.size() < 126) {
-    text += static_cast<char>(0x80U | payload.size());
-  } else {
-    text += static_cast<char>(0x80U | 126U);
-    text += static_cast<char>(payload.size() >> 8U);
-    text += static_cast<char>(payload.size() & 0xFFU);
-  }
-  text.append("\1\2\3\4");
-  for (std::size_t index = 0; index < payload.size(); ++index) {
-    text += static_cast<char>(payload[index] ^ static_cast<char>(index % 4 + 1));
-  }
-  return text;
-}
-
 std::unique_ptr<RawSocket> upgraded(ServerBench& bench, int receive_buffer) {
   auto raw = std::make_unique<RawSocket>(bench.server->port(), receive_buffer);
   raw->write(upgrade_request());

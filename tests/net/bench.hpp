@@ -13,9 +13,13 @@
 #include "net/loop.hpp"
 #include "net/web_socket_client.hpp"
 #include "net/web_socket_server.hpp"
+#include "tests/helpers/web_socket_bytes.hpp"
 
 /// Both ends of a socket in one loop, and raw sockets beside it.
 namespace fishtank::net::test {
+
+using tests::frame;
+using tests::upgrade_request;
 
 using std::chrono::milliseconds;
 
@@ -187,12 +191,6 @@ struct RawServer {
 
 /// A port where nobody listens.
 std::uint16_t closed_port();
-
-/// An upgrade request that is as it should be.
-std::string upgrade_request();
-
-/// A masked frame: its first byte as it is.
-std::string frame(std::uint8_t first, std::string_view payload);
 
 /// A raw socket whose upgrade is done and whose answer is forgotten.
 std::unique_ptr<RawSocket> upgraded(ServerBench& bench, int receive_buffer = 0);

@@ -218,27 +218,6 @@ void await_end(ServeBench& bench, Hostile& hostile) {
       "the server ends it");
 }
 
-std::string upgrade_request(std::string_view user) {
-  std::string text =
-      "GET / HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
-  if (!user.empty()) text += "Cookie: unb=" + std::string(user) + "\r\n";
-  return text + "\r\n";
-}
-
-/// With a mask of zeros the bytes are as they were.
-std::string frame(std::uint8_t first, std::string_view payload) {
-  std::string text(1, static_cast<char>(first));
-  if (payload.size() < 126) {
-    text += static_cast<char>(0x80U | payload.size());
-  } else {
-    text += static_cast<char>(0x80U | 126U);
-    text += static_cast<char>(payload.size() >> 8U);
-    text += static_cast<char>(payload.size() & 0xFFU);
-  }
-  return text.append(4, '\0').append(payload);
-}
-
 std::string frame_of(const core::Frame& request) {
   std::string text;
   wire::encode(request, text);

@@ -13,10 +13,14 @@
 #include "net/web_socket_client.hpp"
 #include "plan/plan.hpp"
 #include "serve/service.hpp"
+#include "tests/helpers/web_socket_bytes.hpp"
 
 /// A whole `serve` in this process, a client that keeps to the protocol, and peers that do not.
 /// Everything is in one loop, which runs while something is awaited.
 namespace fishtank::serve::test {
+
+using tests::frame;
+using tests::upgrade_request;
 
 /// Whether clients come through the proxy or directly (--direct).
 enum class Way { through_proxy, direct };
@@ -120,11 +124,6 @@ Hostile upgraded(ServeBench& bench, std::string_view user, int receive_buffer = 
 
 /// Awaits that the server ends it.
 void await_end(ServeBench& bench, Hostile& hostile);
-
-std::string upgrade_request(std::string_view user);
-
-/// A masked frame: its first byte as it is. At most 64 KiB.
-std::string frame(std::uint8_t first, std::string_view payload);
 
 /// As a WebSocket text frame.
 std::string frame_of(const core::Frame& request);
