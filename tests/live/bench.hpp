@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -37,11 +38,21 @@ class LoggingAlarm final : public Alarm {
   int who_;
 };
 
-/// Runs the loop for that long.
+/// Runs the loop for that long: for what must not happen. A busy machine may do nothing in it.
 inline void run_for(net::Loop& loop, net::Duration duration) {
   net::Timer over(loop, [&loop] { loop.stop(); });
   over.set(net::Clock::now() + duration);
   loop.run();
+}
+
+/// Runs the loop until the condition holds; false if it does not within ten seconds.
+inline bool run_until(net::Loop& loop, const std::function<bool()>& condition) {
+  const net::TimePoint deadline = net::Clock::now() + std::chrono::seconds(10);
+  while (!condition()) {
+    if (net::Clock::now() > deadline) return false;
+    run_for(loop, milliseconds(1));
+  }
+  return true;
 }
 
 /// Stands still, as a machine does that has something else to do.

@@ -41,7 +41,7 @@ struct ServerHostTest : ::testing::Test {
   TcpPeer opened() {
     TcpPeer peer = TcpPeer::connected_to(host.port());
     peer.send(tests::upgrade_request());
-    while (host.endpoint().connections() == 0) run_for(loop, milliseconds(5));
+    EXPECT_TRUE(run_until(loop, [&] { return host.endpoint().connections() > 0; }));
     std::string head;
     while (!head.ends_with("\r\n\r\n")) head += peer.receive(1);
     return peer;
@@ -70,7 +70,7 @@ TEST_F(ServerHostTest, HearsWhatItsPeersSay) {
   driver.start();
   TcpPeer peer = opened();
   peer.send(tests::frame(0x81, "x"));
-  run_for(loop, milliseconds(20));
+  EXPECT_TRUE(run_until(loop, [&] { return visitors.nonsense > 0; }));
   EXPECT_EQ(visitors.nonsense, 1);
 }
 
@@ -83,8 +83,9 @@ TEST_F(ServerHostTest, HearsNothingOfAConnectionThatAnAlarmHasEndedJustThen) {
     restart_soon(alarm);
     peer.send(tests::frame(kind, "x"));
     be_late(milliseconds(10));
-    run_for(loop, milliseconds(20));
-    EXPECT_EQ(peer.next(), tests::Next::reset);
+    tests::Next end = tests::Next::nothing;
+    run_until(loop, [&] { return (end = peer.next({})) != tests::Next::nothing; });
+    EXPECT_EQ(end, tests::Next::reset);
     host.end(plan::ServerBehaviour{.kind = plan::ServerBehaviour::Kind::down}, 1, {}, driver.now());
   }
   EXPECT_EQ(visitors.nonsense, 0);

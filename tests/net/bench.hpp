@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -80,6 +81,8 @@ struct ServerLog : ServerHandler {
   std::function<void(const HttpRequest&, Respond)> on_request;
 
   ServedLog& at(ConnectionId id) { return sockets[static_cast<std::uint64_t>(id)]; }
+
+  std::ptrdiff_t opened_ever() const;
 
   int upgrade(ConnectionId id, const HttpRequest& request) override;
   void opened(ConnectionId id) override { at(id).is_open = true; }

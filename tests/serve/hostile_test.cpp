@@ -85,7 +85,7 @@ TEST_P(HostilePeers, BreakersOfTheWebSocketProtocolAreEnded) {
 
 TEST_P(HostilePeers, SlowHandshakesAreEndedInTimeHoweverTheyTrickle) {
   ServeBench bench(GetParam(),
-                   [](Options& options) { options.limits.handshake = milliseconds(200); });
+                   [](Options& options) { options.limits.handshake = milliseconds(500); });
   Regular regular(bench);
   const std::size_t files = open_files();
   std::vector<Hostile> hostile;
