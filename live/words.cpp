@@ -24,7 +24,8 @@ core::CloseCause core_cause(net::CloseCause cause) {
     case net::CloseCause::own_close: return core::CloseCause::own_close;
     case net::CloseCause::end_of_stream: return core::CloseCause::end_of_stream;
     case net::CloseCause::reset: return core::CloseCause::reset;
-    case net::CloseCause::timed_out: return core::CloseCause::timed_out;
+    case net::CloseCause::timed_out:
+    case net::CloseCause::close_unanswered: return core::CloseCause::timed_out;
     case net::CloseCause::protocol_error: return core::CloseCause::protocol_error;
   }
   __builtin_unreachable();

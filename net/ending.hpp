@@ -19,12 +19,13 @@ enum class OpenFailure : std::uint8_t {
 
 /// How an open WebSocket ended, seen from one side.
 enum class CloseCause : std::uint8_t {
-  close_frame,    ///< a close frame came in and was answered (RFC 6455 7.1.4)
-  own_close,      ///< the close that we began is done
-  end_of_stream,  ///< FIN without a close frame
-  reset,          ///< RST
-  timed_out,  ///< the kernel gave up on unacknowledged bytes, or a closing handshake did not end
-  protocol_error,  ///< the peer broke RFC 6455 or a limit of ours
+  close_frame,       ///< a close frame came in and was answered (RFC 6455 7.1.4)
+  own_close,         ///< the close that we began is done
+  end_of_stream,     ///< FIN without a close frame
+  reset,             ///< RST
+  timed_out,         ///< the kernel gave up on unacknowledged bytes: the peer's host is gone
+  close_unanswered,  ///< our close frame had no answer in time
+  protocol_error,    ///< the peer broke RFC 6455 or a limit of ours
 };
 
 /// The end of a WebSocket.

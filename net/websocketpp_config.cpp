@@ -127,7 +127,7 @@ Ending ending_of(const WebSocket& socket, bool is_server) {
   facts.told_reason = socket.get_local_close_reason();
   facts.heard = socket.get_remote_close_code();
   facts.heard_reason = socket.get_remote_close_reason();
-  return judge_end(facts, is_server ? CloseCause::timed_out : CloseCause::own_close);
+  return judge_end(facts, is_server ? CloseCause::close_unanswered : CloseCause::own_close);
 }
 
 std::size_t buffered_by(const WebSocket& socket) {

@@ -108,7 +108,8 @@ std::string text_of(const net::Ending& ending) {
     case net::CloseCause::own_close: return "closed by the server";
     case net::CloseCause::end_of_stream: return "end of stream without a close frame (FIN)";
     case net::CloseCause::reset: return "reset (RST)";
-    case net::CloseCause::timed_out: return "no answer to the server's close";
+    case net::CloseCause::timed_out: return "its host does not answer any more (TCP gave up)";
+    case net::CloseCause::close_unanswered: return "no answer to the server's close";
     case net::CloseCause::protocol_error:
       return fmt::format("it broke RFC 6455 ({}): {}", ending.code, ending.reason);
   }

@@ -183,7 +183,7 @@ TEST(Closing, OfAClientThatDoesNotAnswerIsTimedOut) {
   const auto raw = upgraded(bench);
   bench.server->close(kFirst, 1001, "");
   bench.await([&] { return bench.log.at(kFirst).ending.has_value(); }, "the server's end");
-  EXPECT_EQ(bench.log.at(kFirst).ending->cause, CloseCause::timed_out);
+  EXPECT_EQ(bench.log.at(kFirst).ending->cause, CloseCause::close_unanswered);
 }
 
 TEST(Closing, AClientComplainsOfAServerThatBreaksTheProtocol) {

@@ -31,7 +31,7 @@ TEST(Endings, ConnectFailsForTheReasonsThatTheKernelGives) {
 TEST(Endings, WhatTheSystemSaysIsTheReason) {
   EndFacts facts;
   facts.error = asio::error::timed_out;
-  const Ending ending = judge_end(facts, CloseCause::timed_out);
+  const Ending ending = judge_end(facts, CloseCause::close_unanswered);
   EXPECT_EQ(ending.cause, CloseCause::timed_out);
   EXPECT_EQ(ending.code, 1006);
   EXPECT_EQ(ending.reason, facts.error.message());
@@ -40,9 +40,9 @@ TEST(Endings, WhatTheSystemSaysIsTheReason) {
 TEST(Endings, AnEchoOfACloseCodeIsNoComplaint) {
   EndFacts facts;
   facts.told = facts.heard = 1002;
-  EXPECT_EQ(judge_end(facts, CloseCause::timed_out).cause, CloseCause::close_frame);
+  EXPECT_EQ(judge_end(facts, CloseCause::close_unanswered).cause, CloseCause::close_frame);
   facts.told_reason = "Invalid close code";
-  EXPECT_EQ(judge_end(facts, CloseCause::timed_out).cause, CloseCause::protocol_error);
+  EXPECT_EQ(judge_end(facts, CloseCause::close_unanswered).cause, CloseCause::protocol_error);
 }
 
 }  // namespace

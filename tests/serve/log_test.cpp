@@ -76,6 +76,13 @@ TEST_F(Log, TellsWithWhichStatusAnUpgradeWasTurnedAway) {
   EXPECT_EQ(words(away, Detail::important), "was turned away with HTTP status 503");
 }
 
+TEST_F(Log, TellsAHostThatIsGoneFromACloseThatNobodyAnswers) {
+  EXPECT_EQ(text_of(net::Ending{net::CloseCause::timed_out, 1006, ""}),
+            "its host does not answer any more (TCP gave up)");
+  EXPECT_EQ(text_of(net::Ending{net::CloseCause::close_unanswered, 1006, ""}),
+            "no answer to the server's close");
+}
+
 TEST_F(Log, IsJsonForPrograms) {
   const auto json = nlohmann::json::parse(json_of(record(RecordKind::server_registered), book_));
   EXPECT_EQ(json["at_ns"], 12'345'000'000);
