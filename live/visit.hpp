@@ -32,7 +32,7 @@ struct Visited {
 };
 
 /// Runs the plan's one client against a server somewhere, in real time, until the length is over,
-/// the process is asked to stop (SIGINT, SIGTERM), or nothing can come of it any more (FAILED for
+/// the process is asked to stop (net::StopSignals), or nothing can come of it any more (FAILED for
 /// good). Then the client is stopped as its policy says; a second request to stop ends it at once.
 /// std::invalid_argument: see check().
 Visited visit(const plan::Plan& plan, const VisitOptions& options, const Spectator& spectator);

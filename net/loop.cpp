@@ -92,9 +92,21 @@ void Timer::cancel() {
 
 // ---- StopSignals -----------------------------------------------------------------------------
 
+namespace {
+
+/// Whoever started the process said that it is to survive its terminal.
+bool hangup_is_ignored() {
+  struct sigaction present = {};
+  return sigaction(SIGHUP, nullptr, &present) == 0 && present.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
 struct StopSignals::Native : std::enable_shared_from_this<Native> {
   Native(asio::io_context& context, std::function<void()> the_asked)
-      : signals(context, SIGINT, SIGTERM), asked(std::move(the_asked)) {}
+      : signals(context, SIGINT, SIGTERM), asked(std::move(the_asked)) {
+    if (!hangup_is_ignored()) signals.add(SIGHUP);
+  }
 
   void wait() {
     signals.async_wait([self = shared_from_this()](const asio::error_code& error, int) {

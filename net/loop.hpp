@@ -66,7 +66,8 @@ class Timer {
   std::shared_ptr<Native> native_;
 };
 
-/// Calls `asked` each time the process gets SIGINT or SIGTERM, as long as it lives.
+/// Calls `asked` each time the process gets SIGINT, SIGTERM or SIGHUP (its terminal closes), as
+/// long as it lives. A SIGHUP that the process was started to ignore (nohup) stays ignored.
 class StopSignals {
  public:
   StopSignals(Loop& loop, std::function<void()> asked);

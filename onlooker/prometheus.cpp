@@ -119,13 +119,21 @@ void write_findings(const Tally& tally, Page& page) {
   }
 }
 
+/// The number's name with its unit at the end, once: what is a rate by name is called a ratio, as
+/// Prometheus has it, and connection_failures_per_day has its unit already.
+std::string metric_name(const trace::WatchSpec& spec) {
+  const std::string_view unit = unit_name(spec.unit);
+  std::string_view name = spec.name;
+  if (name.ends_with(unit)) return std::string(name);
+  constexpr std::string_view kRate = "_rate";
+  if (spec.unit == WatchUnit::share && name.ends_with(kRate)) name.remove_suffix(kRate.size());
+  return fmt::format("{}_{}", name, unit);
+}
+
 /// A number of the list and, under the same name with _limit, its two limits.
 void write_watched(const trace::Watched& watched, Page& page) {
   const trace::WatchSpec& spec = *watched.spec;
-  const std::string_view unit = unit_name(spec.unit);
-  // connection_failures_per_day has its unit in its name already.
-  const std::string metric =
-      spec.name.ends_with(unit) ? std::string(spec.name) : fmt::format("{}_{}", spec.name, unit);
+  const std::string metric = metric_name(spec);
   page.family(metric, "gauge",
               fmt::format("{} Good is {}, alarming is {}.", spec.about, good_range(spec),
                           alarm_range(spec)));

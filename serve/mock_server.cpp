@@ -4,16 +4,15 @@
 
 namespace fishtank::serve {
 
-void MockServer::push(std::uint32_t, const core::UserId&, std::vector<core::PushItem> messages,
-                      Instant now) {
-  if (book_.registered_users().empty()) return waiting_.push_back(std::move(messages));
+void MockServer::push(std::uint32_t, const core::UserId&, stage::Package package, Instant now) {
+  if (book_.registered_users().empty()) return waiting_.push_back(std::move(package));
   for (const auto& [user, visitor] : book_.registered_users()) {
-    live::ServerHost::push(visitor, user, messages, now);
+    live::ServerHost::push(visitor, user, package, now);
   }
 }
 
 void MockServer::push_waiting(Instant now) {
-  for (auto& messages : std::exchange(waiting_, {})) push(0, {}, std::move(messages), now);
+  for (stage::Package& package : std::exchange(waiting_, {})) push(0, {}, std::move(package), now);
 }
 
 void MockServer::withheld(const server_mock::Withheld& effect, Instant now) {

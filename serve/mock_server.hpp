@@ -21,13 +21,13 @@ class MockServer final : public live::ServerHost {
   void push_waiting(Instant now);
 
   // stage::ServerHost
-  void push(std::uint32_t client, const core::UserId& user, std::vector<core::PushItem> messages,
+  void push(std::uint32_t client, const core::UserId& user, stage::Package package,
             Instant now) override;
   void withheld(const server_mock::Withheld& effect, Instant now) override;
 
  private:
   const VisitorBook& book_;
-  std::vector<std::vector<core::PushItem>> waiting_;
+  std::vector<stage::Package> waiting_;
 };
 
 }  // namespace fishtank::serve

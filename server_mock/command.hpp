@@ -45,10 +45,13 @@ struct EndServiceFault {
 
 /// Messages for one user, one package. The server takes them into custody until the user
 /// acknowledges them. What a chat message leaves empty is filled in: a fresh id, the conversation
-/// of sender and user, the server's time.
+/// of sender and user, the server's time; and what typing notices and receipts do: the conversation
+/// of `from` and user.
 struct SubmitPush {
   core::UserId user;  ///< not empty
   std::vector<core::PushItem> items;
+  core::UserId from{};  ///< not empty, if a typing notice or receipt leaves its conversation so
+  std::string item{};   ///< what that conversation is about, if it is a new one; digits
 
   bool operator==(const SubmitPush&) const = default;
 };

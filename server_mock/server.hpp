@@ -147,6 +147,7 @@ class XianyuServer {
 
   // Custody (server_pushes.cpp).
   void complete(core::ChatMessage& message, const core::UserId& user, core::Instant now);
+  void complete(core::ConversationId& conversation, const SubmitPush& command, core::Instant now);
   void deliver_pending(UserIndex index, Turn turn);
   void deliver(UserIndex index, std::span<PendingPush> pushes, Turn turn);
   void transmit(SessionId id, PendingPush& push, FaultId fault, Turn turn);

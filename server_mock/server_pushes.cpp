@@ -34,6 +34,10 @@ void XianyuServer::on_command(const SubmitPush& command, Turn turn) {
   for (core::PushItem& item : items) {
     if (auto* const chat = std::get_if<core::ChatMessage>(&item)) {
       complete(*chat, command.user, turn.now);
+    } else if (auto* const typing = std::get_if<core::Typing>(&item)) {
+      complete(typing->conversation, command, turn.now);
+    } else if (auto* const receipt = std::get_if<core::ReadReceipt>(&item)) {
+      complete(receipt->conversation, command, turn.now);
     }
   }
   const UserIndex index = users_.enter(command.user);
@@ -53,6 +57,13 @@ void XianyuServer::complete(core::ChatMessage& message, const core::UserId& user
   if (message.conversation.empty()) message.conversation = chats_.open(pair, now_ms);
   chats_.adopt(message.conversation, pair, now_ms);
   chats_.record(message.conversation, {message.sender, message.sender_name, message.text}, now_ms);
+}
+
+void XianyuServer::complete(core::ConversationId& conversation, const SubmitPush& command,
+                            core::Instant now) {
+  if (!conversation.empty()) return;
+  assert(!command.from.empty());
+  conversation = chats_.open({command.from, command.user, command.item}, wall_ms(now));
 }
 
 void XianyuServer::deliver_pending(UserIndex index, Turn turn) {

@@ -26,14 +26,10 @@ core::PushItem message(const plan::PushAction& action, const MessageKey& key, st
   const core::UserId sender = user_id_of(action.from);
   switch (action.kind) {
     case Kind::order: return core::OrderStatus{.user = sender, .text = action.text};
-    case Kind::typing:
-      return core::Typing{.conversation =
-                              std::string_view(std::string(sender.view()) + "@goofish")};
+    case Kind::typing: return core::Typing{};
     case Kind::receipt:
       return core::ReadReceipt{
-          .message = message_id(action, key, member),
-          .conversation = std::string_view(std::string(sender.view()) + "@goofish"),
-          .read_ms = created_ms};
+          .message = message_id(action, key, member), .conversation = {}, .read_ms = created_ms};
     case Kind::notice:
       return core::SystemNotice{.session = std::string(sender.view()), .chat_type = 1};
     case Kind::chat: break;
@@ -49,16 +45,16 @@ core::PushItem message(const plan::PushAction& action, const MessageKey& key, st
 
 }  // namespace
 
-std::vector<core::PushItem> messages_of(const plan::PushAction& action, const MessageKey& key,
-                                        std::int64_t wall_start_ms, core::Instant now) {
+Package package_of(const plan::PushAction& action, const MessageKey& key,
+                   std::int64_t wall_start_ms, core::Instant now) {
   const auto run = core::duration_cast<core::milliseconds>(now.time_since_epoch() - action.age);
   const std::int64_t created_ms = wall_start_ms + run.count();
   const auto count = action.bundled ? static_cast<std::uint32_t>(action.count) : 1U;
-  std::vector<core::PushItem> messages;
+  Package package{.from = user_id_of(action.from), .item = std::string(kItem), .messages = {}};
   for (std::uint32_t member = 0; member < count; ++member) {
-    messages.push_back(message(action, key, member, created_ms));
+    package.messages.push_back(message(action, key, member, created_ms));
   }
-  return messages;
+  return package;
 }
 
 }  // namespace fishtank::stage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/message.hpp"
@@ -17,9 +18,15 @@ struct MessageKey {
   std::uint32_t repetition = 0;  ///< which of PushAction::count
 };
 
-/// The messages of one package: one, or PushAction::count of them if they are bundled. What stays
-/// empty the server fills in.
-std::vector<core::PushItem> messages_of(const plan::PushAction& action, const MessageKey& key,
-                                        std::int64_t wall_start_ms, core::Instant now);
+/// What travels in one frame, and what the server has to know to fill in what stays empty.
+struct Package {
+  core::UserId from;  ///< whoever writes, types or has read
+  std::string item;   ///< what their conversation is about; digits
+  std::vector<core::PushItem> messages;
+};
+
+/// The package has one message, or PushAction::count of them if they are bundled.
+Package package_of(const plan::PushAction& action, const MessageKey& key,
+                   std::int64_t wall_start_ms, core::Instant now);
 
 }  // namespace fishtank::stage

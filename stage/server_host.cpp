@@ -48,10 +48,14 @@ void ServerHost::end(const plan::Primitive& primitive, FaultId fault, const core
   if (auto order = ending(primitive, fault, user)) command(*std::move(order), now);
 }
 
-void ServerHost::push(std::uint32_t client, const core::UserId& user,
-                      std::vector<core::PushItem> messages, Instant now) {
+void ServerHost::push(std::uint32_t client, const core::UserId& user, Package package,
+                      Instant now) {
   pushed_to_ = client;
-  command(server_mock::SubmitPush{.user = user, .items = std::move(messages)}, now);
+  command(server_mock::SubmitPush{.user = user,
+                                  .items = std::move(package.messages),
+                                  .from = package.from,
+                                  .item = std::move(package.item)},
+          now);
 }
 
 void ServerHost::command(server_mock::Command command, Instant now) {

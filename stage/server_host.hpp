@@ -7,6 +7,7 @@
 #include "plan/plan.hpp"
 #include "plan/primitive.hpp"
 #include "server_mock/server.hpp"
+#include "stage/messages.hpp"
 #include "stage/tank.hpp"
 
 namespace fishtank::stage {
@@ -29,8 +30,7 @@ class ServerHost {
   void end(const plan::Primitive& primitive, FaultId fault, const core::UserId& user, Instant now);
 
   /// Messages for a client.
-  virtual void push(std::uint32_t client, const core::UserId& user,
-                    std::vector<core::PushItem> messages, Instant now);
+  virtual void push(std::uint32_t client, const core::UserId& user, Package package, Instant now);
 
  protected:
   // ---- what the connections tell ----

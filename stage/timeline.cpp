@@ -127,7 +127,7 @@ void Timeline::push(const plan::PushAction& action, const Occurrence& occurrence
                        .event = occurrence.event,
                        .repetition = occurrence.step};
   server_.push(client.index(), client.user(),
-               messages_of(action, key, tank_.plan.wall_start_ms, now), now);
+               package_of(action, key, tank_.plan.wall_start_ms, now), now);
 }
 
 core::Identity identity_of(const plan::Plan& plan, const plan::Client& client,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,10 +19,9 @@ namespace fs = std::filesystem;
 
 constexpr int kPatienceMs = 20'000;
 
-[[noreturn]] void become(const std::vector<std::string>& arguments, const fs::path& folder,
-                         int output) {
-  constexpr int kCannotStart = 127;
-  if (dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(kCannotStart);
+constexpr int kCannotStart = 127;
+
+[[noreturn]] void become(const std::vector<std::string>& arguments, const fs::path& folder) {
   if (chdir(folder.c_str()) != 0) _exit(kCannotStart);
   std::vector<char*> words{const_cast<char*>(FISHTANK_PROGRAM)};
   for (const std::string& argument : arguments) {
@@ -32,18 +32,28 @@ constexpr int kPatienceMs = 20'000;
   _exit(kCannotStart);
 }
 
-}  // namespace
-
-RunningProgram::RunningProgram(const std::vector<std::string>& arguments, const fs::path& folder) {
+/// fork() with standard output and error of the child as a pipe, whose other end is `output`.
+pid_t fork_with_pipe(int& output) {
   std::array<int, 2> ends{-1, -1};
   if (pipe(ends.data()) != 0) ADD_FAILURE() << "no pipe";
-  child_ = fork();
-  if (child_ == 0) {
+  const pid_t child = fork();
+  if (child == 0) {
     close(ends[0]);
-    become(arguments, folder, ends[1]);
+    if (dup2(ends[1], 1) < 0 || dup2(ends[1], 2) < 0) _exit(kCannotStart);
   }
   close(ends[1]);
-  output_ = ends[0];
+  output = ends[0];
+  return child;
+}
+
+}  // namespace
+
+RunningProgram::RunningProgram(const std::vector<std::string>& arguments, const fs::path& folder,
+                               Output output) {
+  child_ = output == Output::pipe ? fork_with_pipe(output_)
+                                  : forkpty(&output_, nullptr, nullptr, nullptr);
+  if (child_ == 0) become(arguments, folder);
+  if (child_ < 0) ADD_FAILURE() << "no process";
 }
 
 RunningProgram::~RunningProgram() {
@@ -55,6 +65,7 @@ RunningProgram::~RunningProgram() {
 }
 
 bool RunningProgram::read_more() {
+  if (has_ended_) return false;
   pollfd waiting{.fd = output_, .events = POLLIN, .revents = 0};
   if (poll(&waiting, 1, kPatienceMs) <= 0) return false;
   std::array<char, 4096> piece{};
@@ -78,6 +89,11 @@ std::string RunningProgram::read_until(const std::string& text) {
 }
 
 void RunningProgram::signal(int number) const { kill(child_, number); }
+
+void RunningProgram::hang_up() {
+  close(std::exchange(output_, -1));
+  has_ended_ = true;
+}
 
 Outcome RunningProgram::wait() {
   while (read_more()) {

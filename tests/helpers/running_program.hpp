@@ -13,9 +13,11 @@ namespace fishtank::tests {
 /// A program that runs beside the test, with standard output and error as one text.
 class RunningProgram {
  public:
+  enum class Output { pipe, terminal };  ///< terminal: its session's own, which can hang up
+
   /// The built `fishtank`, with the given arguments.
   explicit RunningProgram(const std::vector<std::string>& arguments,
-                          const std::filesystem::path& folder = ".");
+                          const std::filesystem::path& folder = ".", Output output = Output::pipe);
   ~RunningProgram();  ///< kills it, if it is still there
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
@@ -25,6 +27,9 @@ class RunningProgram {
   std::string read_until(const std::string& text);
 
   void signal(int number) const;
+
+  /// Closes its terminal, which signals SIGHUP and takes no more output.
+  void hang_up();
 
   /// Waits for its end; what it said is the outcome's `out`, all of it.
   Outcome wait();

@@ -91,8 +91,8 @@ TEST(Prometheus, ReadsCountersGaugesAndTheirTypes) {
 
 TEST(Prometheus, ReadsTheWatchListInBaseUnitsWithItsLimits) {
   const std::string page = prometheus(tally_of(a_day()));
-  EXPECT_THAT(page, HasSubstr("\nfishtank_heartbeat_success_rate_ratio 0.875000\n"));
-  EXPECT_THAT(page, HasSubstr("\nfishtank_heartbeat_success_rate_ratio_limit{level=\"good\"} "
+  EXPECT_THAT(page, HasSubstr("\nfishtank_heartbeat_success_ratio 0.875000\n"));
+  EXPECT_THAT(page, HasSubstr("\nfishtank_heartbeat_success_ratio_limit{level=\"good\"} "
                               "0.950000\n"));
   EXPECT_THAT(page, HasSubstr("\nfishtank_connection_failures_per_day 2.000\n"));
   EXPECT_THAT(page, HasSubstr("\nfishtank_mean_time_to_reconnect_seconds 12.000000000\n"));

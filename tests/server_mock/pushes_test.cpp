@@ -68,6 +68,22 @@ TEST(Pushes, TypingTakesThePathOfItsOwn) {
   EXPECT_EQ(frames<Push>(effects).at(0).path, core::PushPath::para);
 }
 
+TEST(Pushes, TypingAndReceiptsAreOfTheConversationWithWhomTheyComeFrom) {
+  Bench bench;
+  bench.ready(kSeller);
+  const auto first = [&](core::PushItem item) {
+    const Effects effects =
+        bench.command(SubmitPush{kSeller, {std::move(item)}, kBuyer, "800000000001"});
+    return frames<Push>(effects).at(0).items->at(0);
+  };
+  const auto typing = std::get<core::Typing>(first(core::Typing{}));
+  EXPECT_TRUE(typing.conversation.view().ends_with("@goofish"));
+  EXPECT_NE(typing.conversation, core::ConversationId(std::string(kBuyer) + "@goofish"));
+  const auto receipt = std::get<core::ReadReceipt>(first(core::ReadReceipt{"1.PNM", {}, 1}));
+  EXPECT_EQ(receipt.conversation, typing.conversation);
+  EXPECT_EQ(std::get<core::ChatMessage>(first(chat("在吗"))).conversation, typing.conversation);
+}
+
 TEST(Pushes, WaitUntilTheUserIsReady) {
   Bench bench;
   EXPECT_TRUE(frames<Push>(bench.push(kSeller)).empty());
