@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/prefetch.hpp"
+
 namespace fishtank::sim {
 
 using server_mock::ServiceKind;
@@ -12,6 +14,12 @@ ClientHost::ClientHost(Tank& tank, std::uint32_t index, const plan::Client& plan
     : Actor(tank.plan.wake_order == plan::WakeOrder::data_first ? Rank::timer : Rank::early_timer),
       stage::ClientHost(tank, index, plan, policy, std::move(who)),
       tank_(tank) {}
+
+void ClientHost::foresee() const {
+  core::prefetch(this, sizeof *this);
+  if (stream_ != nullptr) core::prefetch(stream_, sizeof *stream_);
+  tank_.recorder.foresee(index());
+}
 
 void ClientHost::wake_at(Instant at) {
   tank_.scheduler.schedule(*this, at == core::kNever ? at : std::max(at, tank_.scheduler.now()));

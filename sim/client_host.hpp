@@ -34,6 +34,7 @@ class ClientHost final : public Actor,
 
   /// A timer of the core or of the application has come.
   void act(Instant now) override { run_timers(now); }
+  void foresee() const override;
 
  private:
   // stage::ClientHost

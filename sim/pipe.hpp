@@ -23,6 +23,9 @@ class PipeEnd {
 
   /// A fault made a difference to this pipe.
   virtual void touched(FaultId fault, Instant now) = 0;
+
+  /// Something will come out soon (Actor::foresee()).
+  virtual void foresee() const {}
 };
 
 /// One direction of a TCP connection: what is written comes out later, in order, once (the laws are
@@ -67,6 +70,7 @@ class Pipe final : public Actor {
   std::int64_t bytes() const { return bytes_; }
 
   void act(Instant now) override;
+  void foresee() const override { end_.foresee(); }
 
  private:
   bool stuck() const;

@@ -126,6 +126,10 @@ bool Scheduler::fill_front() {
     const unsigned above = (level + 1) * kLevelBits;
     tick_ = (tick_ >> above << above) | static_cast<std::uint64_t>(slot) << (level * kLevelBits);
     spill(level, slot);
+    if (level == 0) {
+      const std::size_t next = levels_[0].first_from(slot + 1);
+      if (next != kSlots) foresee(next);
+    }
     if (!front_.empty()) return true;
     level = 0;
   }
@@ -138,7 +142,8 @@ void Scheduler::spill(unsigned level, std::size_t slot) {
   levels_[level].clear(slot);
   for (ChunkIndex index = levels_[level].heads[slot]; index != kNoChunk;) {
     const std::uint32_t size = chunks_[index].size;
-    for (std::uint32_t at = 1; at < size; ++at) prefetch(*chunks_[index].entries[at].actor);
+    for (std::uint32_t at = 1; at < size; ++at)
+      __builtin_prefetch(chunks_[index].entries[at].actor);
     for (std::uint32_t at = 0; at < size; ++at) {
       const Entry entry = chunks_[index].entries[at];  // by value: an insertion may move the chunks
       if (entry.valid()) insert(entry);
@@ -150,12 +155,13 @@ void Scheduler::spill(unsigned level, std::size_t slot) {
   }
 }
 
-/// With many clients each actor is a stranger to the cache; it is asked for before it is needed.
-void Scheduler::prefetch(const Actor& actor) {
-  constexpr std::size_t kLine = 64;
-  constexpr std::size_t kLines = 12;
-  const auto* const memory = reinterpret_cast<const char*>(&actor);
-  for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(memory + line * kLine);
+/// What will be spilled next is asked for while the present slot's actors act.
+void Scheduler::foresee(std::size_t slot) const {
+  for (ChunkIndex index = levels_[0].heads[slot]; index != kNoChunk; index = chunks_[index].next) {
+    const Chunk& chunk = chunks_[index];
+    for (std::uint32_t at = 0; at < chunk.size; ++at) __builtin_prefetch(chunk.entries[at].actor);
+    for (std::uint32_t at = 0; at < chunk.size; ++at) chunk.entries[at].actor->foresee();
+  }
 }
 
 bool Scheduler::step(Instant end) {

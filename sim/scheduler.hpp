@@ -46,6 +46,10 @@ class Actor {
   /// The moment has come.
   virtual void act(Instant now) = 0;
 
+  /// The moment is near: asks the memory for what act() will touch. With many clients each is a
+  /// stranger to the cache. A hint: it may come for a wake-up that is moved, or not at all.
+  virtual void foresee() const {}
+
   /// When it will be called; kNever if it has no wake-up.
   Instant wakes_at() const { return at_; }
 
@@ -149,7 +153,7 @@ class Scheduler {
   Entry pop_front();
   bool fill_front();
   void spill(unsigned level, std::size_t slot);
-  static void prefetch(const Actor& actor);
+  void foresee(std::size_t slot) const;
 
   Instant now_ = core::kStart;
   bool few_ = true;         ///< every wake-up is in front_, the wheel is empty

@@ -3,6 +3,8 @@
 #include <cassert>
 #include <utility>
 
+#include "core/prefetch.hpp"
+
 namespace fishtank::sim {
 
 namespace {
@@ -196,6 +198,11 @@ void Stream::arrived(plan::Direction direction, Segment&& segment, Instant now) 
     at_client(std::move(segment), now);
   }
   settle(now);
+}
+
+void Stream::foresee() const {
+  core::prefetch(this, sizeof *this);
+  if (client_ != nullptr) client_->foresee();
 }
 
 void Stream::at_server(Segment&& segment, Instant now) {

@@ -41,6 +41,9 @@ class ClientEnd {
 
   /// A fault made a difference to this client.
   virtual void touched(FaultId fault, Instant now) = 0;
+
+  /// Something will arrive soon (Actor::foresee()).
+  virtual void foresee() const {}
 };
 
 /// The server's side of all streams.
@@ -159,6 +162,7 @@ class Stream final : private PipeEnd, private Actor {
   void arrived(plan::Direction direction, Segment&& segment, Instant now) override;
   void gave_up(plan::Direction direction, Instant now) override;
   void touched(FaultId fault, Instant now) override;
+  void foresee() const override;
 
   void at_server(Segment&& segment, Instant now);
   void at_client(Segment&& segment, Instant now);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/prefetch.hpp"
 #include "plan/plan.hpp"
 #include "trace/client_status.hpp"
 #include "trace/metrics.hpp"
@@ -49,6 +50,12 @@ class MetricsFold {
     if (record.client >= folds_.size()) return see_of_all(record);
     if (record.fault != 0) blame(record);
     fold(record);
+  }
+
+  /// A record of that client will come soon.
+  void foresee(std::uint32_t client) const {
+    core::prefetch(&folds_[client], sizeof folds_[client]);
+    core::prefetch(&clients_[client], sizeof clients_[client]);
   }
 
   /// The run is over. Called once.

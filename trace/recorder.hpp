@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/prefetch.hpp"
 #include "plan/plan.hpp"
 #include "trace/check.hpp"
 #include "trace/client_status.hpp"
@@ -53,6 +54,13 @@ class Recorder final : public Sink {
 
   /// What happened next. Moments never go back.
   void write(const Record& record) override;
+
+  /// A record of that client will come soon: asks the memory for what it will touch.
+  void foresee(std::uint32_t client) const {
+    core::prefetch(&statuses_[client], sizeof statuses_[client]);
+    metrics_.foresee(client);
+    watches_.foresee(client);
+  }
 
   /// The plan is over: what was measured and expected of it is settled. Whatever is written from
   /// now on happens after every fault has healed, and only the checks look at it. Called once.

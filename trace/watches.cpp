@@ -52,6 +52,7 @@ void Watches::place(std::span<const CheckSpec* const> checks) {
     std::size_t& size = placed.spec->scope == Scope::client ? stride_ : of_run;
     placed.offset = round_up(size, placed.spec->watch.alignment);
     size = placed.offset + placed.spec->watch.size;
+    if (placed.spec->scope == Scope::client && (placed.spec->sees & kOften) != 0) hot_ = size;
   }
   stride_ = round_up(stride_, alignof(std::max_align_t));
   memory_ = std::make_unique<std::byte[]>(stride_ * clients_ + of_run);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/prefetch.hpp"
 #include "plan/plan.hpp"
 #include "trace/check.hpp"
 #include "trace/watch.hpp"
@@ -27,6 +28,11 @@ class Watches {
 
   /// Shows the record to every check that asked for its like.
   void see(const Record& record, Violations& out);
+
+  /// A record of that client will come soon.
+  void foresee(std::uint32_t client) const {
+    core::prefetch(memory_.get() + stride_ * client, hot_);
+  }
 
   /// The plan is over, every fault is healed: from now on clients are to converge.
   void healed(Instant at) { around_.healed_at = at; }
@@ -49,6 +55,7 @@ class Watches {
   std::uint32_t clients_;
   std::vector<Placed> placed_;
   std::size_t stride_ = 0;               ///< bytes of a client's watches
+  std::size_t hot_ = 0;                  ///< of them those that see every heartbeat
   std::unique_ptr<std::byte[]> memory_;  ///< every client's watches, then the run's
   AwakeTime awake_;
 

@@ -31,6 +31,19 @@ class Noter final : public Actor {
   std::vector<int>& notes_;
 };
 
+/// Counts how often it was foreseen before it acted.
+class Foreseen final : public Actor {
+ public:
+  Foreseen() : Actor(Rank::data) {}
+  void act(Instant) override { acted_foreseen = foreseen_; }
+  void foresee() const override { ++foreseen_; }
+
+  int acted_foreseen = 0;
+
+ private:
+  mutable int foreseen_ = 0;
+};
+
 TEST(Scheduler, TheEarliestGoesFirst) {
   Scheduler scheduler;
   std::vector<int> notes;
@@ -67,6 +80,19 @@ TEST(Scheduler, AtTheSameMomentTheLowerRankGoesFirst) {
   }
   scheduler.run_until(kStart + seconds(1));
   EXPECT_EQ(notes, (std::vector<int>{1, 2, 3}));
+}
+
+TEST(Scheduler, AmongManyEachIsForeseenOnceBeforeItActs) {
+  Scheduler scheduler;
+  std::deque<Foreseen> actors(1000);
+  for (std::size_t number = 0; number < actors.size(); ++number) {
+    scheduler.schedule(actors[number], kStart + milliseconds(5 * number));
+  }
+  scheduler.run_until(kStart + seconds(5));
+  // The first are in no slot of the wheel that could be looked at.
+  for (std::size_t number = 2; number < actors.size(); ++number) {
+    EXPECT_EQ(actors[number].acted_foreseen, 1) << number;
+  }
 }
 
 TEST(Scheduler, SchedulingAgainMovesTheWakeUp) {
