@@ -58,7 +58,7 @@ class Recorder final : public Sink {
   /// A record of that client will come soon: asks the memory for what it will touch.
   void foresee(std::uint32_t client) const {
     core::prefetch(&statuses_[client], sizeof statuses_[client]);
-    metrics_.foresee(client);
+    if (measuring_) metrics_.foresee(client);
     watches_.foresee(client);
   }
 

@@ -33,6 +33,16 @@ TEST(Recorder, KeepsEverythingOrTheLastFew) {
   EXPECT_EQ(last.fingerprint, all.fingerprint);
 }
 
+/// What is measured is given out at the end of the plan; the sanitizers see if it is looked for.
+TEST(Recorder, ForeseesRecordsAfterTheEndOfThePlanToo) {
+  const plan::Plan plan = plan_of(2);
+  trace::Recorder recorder(plan, Keep::last);
+  recorder.foresee(1);
+  recorder.end_of_plan(core::kStart + seconds(1));
+  recorder.foresee(1);
+  EXPECT_EQ(recorder.finish(core::kStart + seconds(1)).records, 0U);
+}
+
 TEST(Recorder, CollectsTheStatesOfEachClient) {
   Story story;
   story.at(seconds(5)).by(1).change(State::disconnected, State::connecting, Reason::started);
