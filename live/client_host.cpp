@@ -30,10 +30,6 @@ net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met)
   __builtin_unreachable();
 }
 
-/// The server is far, but the proxy is next door: TCP's handshake takes no time. A server that is
-/// not asked for TLS is taken for one that is, because the real one is.
-int far_trips(const Harbour& harbour) { return harbour.tls ? 1 : 2; }
-
 /// By whose doing nothing gets through that way, not even what is sent again; nobody's: it does.
 FaultId lost_by(const stage::Flow& flow) {
   constexpr std::uint32_t kEverything = 1'000'000;

@@ -8,6 +8,7 @@
 
 #include "live/chores.hpp"
 #include "live/driver.hpp"
+#include "live/harbour.hpp"
 #include "live/lwp_socket.hpp"
 #include "live/service_calls.hpp"
 #include "live/water.hpp"
@@ -15,12 +16,6 @@
 #include "stage/client_host.hpp"
 
 namespace fishtank::live {
-
-/// Where the server of a run is.
-struct Harbour {
-  std::uint16_t port = 0;  ///< of 127.0.0.1; WebSocket and services
-  bool tls = false;        ///< wss and https
-};
 
 /// A client on real sockets: its transport is a WebSocket through a proxy of its own, its requests
 /// are HTTP calls through another, and the proxies do to its bytes what its path says.

@@ -18,16 +18,6 @@ net::ClientOptions options_of(const Address& address, const std::string& cookies
   return options;
 }
 
-/// Whose calls nobody waits for.
-struct Nobody final : net::ClientHandler {
-  void opened() override {}
-  void open_failed(net::OpenFailure, int, const std::string&) override {}
-  void received(std::string_view) override {}
-  void pong() override {}
-  void flushed() override {}
-  void closed(const net::Ending&) override {}
-};
-
 }  // namespace
 
 std::string services_beside(const std::string& url) {
@@ -35,12 +25,9 @@ std::string services_beside(const std::string& url) {
   return (parsed.secure ? "https://" : "http://") + parsed.authority();
 }
 
-/// A socket that is gone before its loop runs has not sent anything.
 void check(const Address& address, const std::string& cookies) {
   net::parse_url(address.services, "http");
-  net::Loop loop;
-  Nobody nobody;
-  const net::WebSocketClient socket(loop, options_of(address, cookies), nobody);
+  net::WebSocketClient::check(options_of(address, cookies));
 }
 
 Guest::Guest(net::Loop& loop, Driver& driver, const Address& address, stage::Tank& tank,

@@ -30,6 +30,11 @@ constexpr std::size_t kAtOnce = 64;
 /// scheduler's.
 constexpr int kFillerTimeoutMs = 100;
 
+asio::ip::address loopback(const tcp& protocol) {
+  if (protocol == tcp::v6()) return asio::ip::address_v6::loopback();
+  return asio::ip::address_v4::loopback();
+}
+
 }  // namespace
 
 ProxyPort::ProxyPort(asio::io_context& context, const std::string& address, std::uint16_t port,
@@ -50,11 +55,18 @@ ProxyPort::ProxyPort(asio::io_context& context, const std::string& address, std:
 
 void ProxyPort::open() {
   if (state_ == State::open) return;
-  acceptor_.listen(asio::socket_base::max_listen_connections);
+  listen(asio::socket_base::max_listen_connections);
   state_ = State::open;
   accept_waiting();
   drop_fillers();
   watch();
+}
+
+/// A socket that may not reuse its address could not listen beside the connections that it accepted
+/// before.
+void ProxyPort::listen(int backlog) {
+  acceptor_.set_option(tcp::acceptor::reuse_address(true));
+  acceptor_.listen(backlog);
 }
 
 void ProxyPort::accept(std::size_t most) {
@@ -78,6 +90,8 @@ void ProxyPort::refuse() {
   if (state_ == State::refusing) return;
   stop_watching();
   ::shutdown(acceptor_.native_handle(), SHUT_RDWR);  // ends the listening; the port stays bound
+  // Beside one that does not listen, Linux lets anybody listen who reuses addresses as it does.
+  acceptor_.set_option(tcp::acceptor::reuse_address(false));
   state_ = State::refusing;
   drop_fillers();
 }
@@ -85,7 +99,7 @@ void ProxyPort::refuse() {
 void ProxyPort::ignore() {
   if (state_ == State::ignoring) return;
   stop_watching();
-  acceptor_.listen(kShortBacklog);
+  listen(kShortBacklog);
   state_ = State::ignoring;
   fill();
 }
@@ -130,9 +144,9 @@ void ProxyPort::rest() {
 
 void ProxyPort::fill() {
   tcp::endpoint ourselves = acceptor_.local_endpoint();
-  if (ourselves.address().is_unspecified()) ourselves.address(asio::ip::address_v4::loopback());
+  if (ourselves.address().is_unspecified()) ourselves.address(loopback(ourselves.protocol()));
   for (int tries = 0; tries < 8 && !is_full(); ++tries) {
-    tcp::socket filler(context_, tcp::v4());
+    tcp::socket filler(context_, ourselves.protocol());
     filler.non_blocking(true);
     asio::error_code error;
     filler.connect(ourselves, error);

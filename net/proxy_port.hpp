@@ -44,6 +44,7 @@ class ProxyPort : public std::enable_shared_from_this<ProxyPort> {
  private:
   enum class State { refusing, open, ignoring };
 
+  void listen(int backlog);
   void accept(std::size_t most);
   void watch();
   void stop_watching();

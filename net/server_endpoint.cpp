@@ -92,25 +92,26 @@ void WebSocketServer::Endpoint::have_socket(tcp::socket socket) {
 
 void WebSocketServer::Endpoint::greet(std::unique_ptr<Stream> stream) {
   stream->secure(tls_);
+  const std::string peer = stream->peer();  // one that has reset its connection has no address
   const TimePoint now = Clock::now();
   const auto greeting = std::make_shared<Greeting>(loop_.native().context, std::move(stream));
   greetings_.insert(greeting);
   greeting->deadline.expires_at(now + options_.limits.handshake);
-  greeting->deadline.async_wait([weak = weak_from_this(), greeting](const asio::error_code& error) {
-    const auto self = weak.lock();
-    if (error || self == nullptr || self->greetings_.erase(greeting) == 0) return;
-    const std::string peer = greeting->stream->peer();
-    greeting->stream->reset();
-    self->handler_->shed(Shed::handshake, peer);
-  });
+  greeting->deadline.async_wait(
+      [weak = weak_from_this(), greeting, peer](const asio::error_code& error) {
+        const auto self = weak.lock();
+        if (error || self == nullptr || self->greetings_.erase(greeting) == 0) return;
+        greeting->stream->reset();
+        self->handler_->shed(Shed::handshake, peer);
+      });
   greeting->stream->async_handshake(
       asio::ssl::stream_base::server,
-      [weak = weak_from_this(), greeting, now](const asio::error_code& error) {
+      [weak = weak_from_this(), greeting, peer, now](const asio::error_code& error) {
         const auto self = weak.lock();
         greeting->deadline.cancel();
         if (self == nullptr || self->greetings_.erase(greeting) == 0) return;
         if (!error) return self->serve(std::move(greeting->stream), now);
-        self->handler_->tls_failed(greeting->stream->peer(), error.message());
+        self->handler_->tls_failed(peer, error.message());
       });
 }
 

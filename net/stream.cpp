@@ -6,6 +6,8 @@
 #include <asio/ssl/error.hpp>
 #include <asio/ssl/host_name_verification.hpp>
 
+#include "net/tcp_reset.hpp"
+
 namespace fishtank::net {
 
 using asio::ip::tcp;
@@ -50,11 +52,7 @@ void Stream::close() {
   socket_.close(ignored);
 }
 
-void Stream::reset() {
-  asio::error_code ignored;
-  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket_.close(ignored);
-}
+void Stream::reset() { close_with_reset(socket_); }
 
 bool is_end(const asio::error_code& error) {
   return error == asio::error::eof || error == asio::ssl::error::stream_truncated;

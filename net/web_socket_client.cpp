@@ -16,6 +16,22 @@ namespace {
 /// How long a server may take to end its side of TCP after ours has ended.
 constexpr Duration kLinger = std::chrono::seconds(1);
 
+/// Frames that wait when Pings are answered no more: RFC 6455 5.5.3 lets us leave Pongs out.
+constexpr std::size_t kMostWaiting = 4096;
+
+Url checked_url(const ClientOptions& options) {
+  Url url = parse_url(options.url, "ws");
+  for (const auto& [name, value] : options.headers) {
+    if (!is_header(name, value)) throw std::invalid_argument('"' + name + "\" is no header");
+  }
+  return url;
+}
+
+/// nullptr: the URL is not secure.
+std::shared_ptr<asio::ssl::context> tls_of(const Url& url, const ClientOptions& options) {
+  return url.secure ? client_tls(options.verify_certificate, options.authority) : nullptr;
+}
+
 }  // namespace
 
 /// A dialer first, then a WebSocket. Its handler is gone after the last call to it.
@@ -63,20 +79,14 @@ WebSocketClient::Connection::Connection(Loop& loop, const ClientOptions& options
     : loop_(loop),
       options_(options),
       handler_(&handler),
-      url_(parse_url(options.url, "ws")),
-      deadline_(loop, [this] { fail(OpenFailure::timeout, 0, "the open timeout passed"); }) {
-  for (const auto& [name, value] : options.headers) {
-    if (!is_header(name, value)) throw std::invalid_argument('"' + name + "\" is no header");
-  }
-}
+      url_(checked_url(options)),
+      deadline_(loop, [this] { fail(OpenFailure::timeout, 0, "the open timeout passed"); }) {}
 
 void WebSocketClient::Connection::start() {
-  dialer_ = std::make_shared<Dialer>(
-      loop_.native().context, url_,
-      url_.secure ? client_tls(options_.verify_certificate, options_.authority) : nullptr,
-      [weak = weak_from_this()](Dialer::Result result) {
-        if (const auto self = weak.lock()) self->dialled(std::move(result));
-      });
+  const auto dialled = [weak = weak_from_this()](Dialer::Result result) {
+    if (const auto self = weak.lock()) self->dialled(std::move(result));
+  };
+  dialer_ = std::make_shared<Dialer>(loop_.native().context, url_, tls_of(url_, options_), dialled);
   dialer_->start();
   deadline_.set(Clock::now() + options_.open_timeout);
 }
@@ -106,6 +116,9 @@ void WebSocketClient::Connection::listen(WebSocket& socket) {
   socket.set_close_handler([call](const auto&) { call([](Connection& self) { self.closed(); }); });
   socket.set_message_handler([call](const auto&, const Message::ptr& message) {
     call([&](Connection& self) { self.handler_->received(message->get_payload()); });
+  });
+  socket.set_ping_handler([&messages = *socket.messages](const auto&, const auto&) {
+    return messages.messages() < kMostWaiting;
   });
   socket.set_pong_handler(
       [call](const auto&, const auto&) { call([](Connection& self) { self.handler_->pong(); }); });
@@ -197,6 +210,8 @@ WebSocketClient::WebSocketClient(Loop& loop, const ClientOptions& options, Clien
 }
 
 WebSocketClient::~WebSocketClient() { connection_->abort(); }
+
+void WebSocketClient::check(const ClientOptions& options) { tls_of(checked_url(options), options); }
 
 bool WebSocketClient::send(std::string_view text) { return connection_->send(text); }
 std::size_t WebSocketClient::buffered() const { return connection_->buffered(); }

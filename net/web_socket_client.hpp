@@ -48,14 +48,18 @@ class ClientHandler {
 };
 
 /// One WebSocket connection to a server, from its beginning to its end. Made to open at once.
+/// Pings are answered, until 4096 frames wait for a server that does not read.
 /// Destroying it ends it with a reset and without another call to the handler.
 class WebSocketClient {
  public:
-  /// std::invalid_argument: the url is none, or the authority's file cannot be read.
+  /// std::invalid_argument: the url or a header is none, or the authority's file cannot be read.
   WebSocketClient(Loop& loop, const ClientOptions& options, ClientHandler& handler);
   ~WebSocketClient();
   WebSocketClient(const WebSocketClient&) = delete;
   WebSocketClient& operator=(const WebSocketClient&) = delete;
+
+  /// Throws what a client with these options would, and asks nobody.
+  static void check(const ClientOptions& options);
 
   /// Hands a text message to the transport. False: it is not open, or the text is not UTF-8.
   bool send(std::string_view text);

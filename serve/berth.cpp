@@ -33,9 +33,6 @@ FaultId kept_out_by(const stage::Path& path) {
 /// The server hears of a cut next door within that time.
 constexpr Duration kHeard = core::seconds(1);
 
-/// TCP's and TLS's handshakes, which end at the proxy next door.
-constexpr int kFarTrips = 2;
-
 net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met) {
   using Listening = net::FaultProxy::Listening;
   if (!met) return Listening::forward;
@@ -55,15 +52,15 @@ net::FaultProxy::Listening listening(const std::optional<stage::Path::Met>& met)
 
 Berth::Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
              const net::FaultProxy::Place& place, std::size_t connections,
-             std::uint16_t server_port, Traffic traffic, Events events)
+             const live::Harbour& server, Traffic traffic, Events events)
     : traffic_(traffic),
       events_(std::move(events)),
       path_(plan.network, core::Random(core::derive(plan.seed, "link/up", 0)),
             core::Random(core::derive(plan.seed, "link/down", 0))),
       water_(
-          driver, path_, live::Water::Carries::visitors, kFarTrips,
+          driver, path_, live::Water::Carries::visitors, live::far_trips(server),
           [this](FaultId fault) { events_.touched(fault); }, [this] { proxy_.water_changed(); }),
-      proxy_(loop, place, server_port, water_,
+      proxy_(loop, place, server.port, water_,
              {.connections = connections,
               .shed = [this](const std::string& peer) { events_.shed(peer); }}) {}
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "live/driver.hpp"
+#include "live/harbour.hpp"
 #include "live/water.hpp"
 #include "net/fault_proxy.hpp"
 #include "stage/subject.hpp"
@@ -45,7 +46,7 @@ class Berth final : public stage::Subject {
   /// Listens at once, for so many connections. The plan outlives it. std::system_error: the place
   /// cannot be had.
   Berth(net::Loop& loop, live::Driver& driver, const plan::Plan& plan,
-        const net::FaultProxy::Place& place, std::size_t connections, std::uint16_t server_port,
+        const net::FaultProxy::Place& place, std::size_t connections, const live::Harbour& server,
         Traffic traffic, Events events);
 
   std::uint16_t port() const { return proxy_.port(); }

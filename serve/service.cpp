@@ -141,7 +141,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       looks_(driver),
       server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
       berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
-             options_.limits.connections, server_.port(),
+             options_.limits.connections, {.port = server_.port(), .tls = options_.tls.has_value()},
              options_.direct ? Berth::Traffic::past : Berth::Traffic::through,
              {.touched = [this](FaultId fault) { touched(fault, driver_.now()); },
               .ask =

@@ -161,12 +161,16 @@ void TcpListener::close() {
   if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }
 
-bool can_be_bound(std::uint16_t port) {
+bool can_be_listened_at(std::uint16_t port) {
   const int socket = make_socket();
   const sockaddr_in address = local(port);
-  const int result = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const int yes = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  const bool can =
+      ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+      ::listen(socket, 1) == 0;
   ::close(socket);
-  return result == 0;
+  return can;
 }
 
 // ---- TcpAttempt ------------------------------------------------------------------------------

@@ -72,8 +72,8 @@ class TcpListener {
   std::uint16_t port_ = 0;
 };
 
-/// Whether a port is nobody's.
-bool can_be_bound(std::uint16_t port);
+/// Whether somebody else could listen at a port, as servers do: reusing its address.
+bool can_be_listened_at(std::uint16_t port);
 
 /// A connect that may fail or take its time.
 class TcpAttempt {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "live/chores.hpp"
+#include "live/harbour.hpp"
 #include "tests/live/bench.hpp"
 
 namespace fishtank::live::test {
@@ -65,6 +66,12 @@ TEST_F(WaterTest, TheFirstBytesTakeTheRoundTripsThatTheProxyNextDoorDoesNotShow)
   driver.start();
   EXPECT_ABOUT(time_of(Direction::up, 100, true), milliseconds(250));
   EXPECT_ABOUT(time_of(Direction::down, 100, true), milliseconds(50));
+}
+
+/// A connection opens after three round trips in any case: TCP, TLS, the upgrade.
+TEST(Harbour, OfTlsThatGoesThroughTheProxyNothingIsAdded) {
+  EXPECT_EQ(far_trips({.tls = false}), 2);
+  EXPECT_EQ(far_trips({.tls = true}), 1);
 }
 
 TEST_F(WaterTest, ANarrowLineIsBusyAndBytesTrickle) {

@@ -130,6 +130,11 @@ void ServerLog::shed(Shed why, const std::string& peer) {
   sheds.push_back(why);
 }
 
+void ServerLog::tls_failed(const std::string& peer, const std::string& /*why*/) {
+  EXPECT_EQ(peer.rfind("127.0.0.1:", 0), 0U) << peer;
+  ++tls_failures;
+}
+
 // ---- Benches ---------------------------------------------------------------------------------
 
 ServerBench::ServerBench(const ServerOptions& options, const std::string& the_scheme)

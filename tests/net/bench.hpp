@@ -92,7 +92,7 @@ struct ServerLog : ServerHandler {
   void closed(ConnectionId id, const Ending& ending) override { at(id).ending = ending; }
   void request(const HttpRequest& request, Respond respond) override;
   void shed(Shed why, const std::string& peer) override;
-  void tls_failed(const std::string&, const std::string&) override { ++tls_failures; }
+  void tls_failed(const std::string& peer, const std::string& why) override;
 };
 
 constexpr ConnectionId kFirst{1};

@@ -1,8 +1,14 @@
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <list>
+#include <optional>
+#include <system_error>
 #include <thread>
 
 #include "net/fault_proxy.hpp"
@@ -50,8 +56,13 @@ TEST(FaultProxyListening, RefusesAndComesBackAtTheSamePort) {
 
 TEST(FaultProxyListening, NobodyElseGetsThePortWhileItRefuses) {
   ProxyStage stage;
-  stage.listen(Listening::refuse);
-  EXPECT_FALSE(tests::can_be_bound(stage.port()));
+  Pair before(stage);
+  for (int turn = 0; turn < 2; ++turn) {
+    stage.listen(Listening::refuse);
+    EXPECT_FALSE(tests::can_be_listened_at(stage.port()));
+    stage.listen(Listening::forward);
+  }
+  expect_to_talk(before);
 }
 
 TEST(FaultProxyListening, ConnectionsThatWereReadyBeforeItRefusesAreServed) {
@@ -108,6 +119,35 @@ TEST(FaultProxyListening, IgnoresAgainAndAgainWithoutATrace) {
   Pair pair(stage);
   expect_to_talk(pair);
   EXPECT_EQ(stage.connections(), 1U);
+}
+
+/// Whether a connect to ::1 ends within that time, well or not.
+bool is_answered_over_ipv6(std::uint16_t port, std::chrono::milliseconds within) {
+  const int client = ::socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  address.sin6_port = htons(port);
+  ::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  pollfd answered{client, POLLOUT, 0};
+  const int count = ::poll(&answered, 1, static_cast<int>(within.count()));
+  ::close(client);
+  return count > 0;
+}
+
+TEST(FaultProxyListening, IgnoresOverIpv6AsWell) {
+  Loop loop;
+  tests::TestWater water;
+  std::optional<FaultProxy> proxy;
+  try {
+    proxy.emplace(loop, FaultProxy::Place{"::1", 0, {}}, std::uint16_t{1}, water,
+                  FaultProxy::Limit{});
+  } catch (const std::system_error&) {
+    GTEST_SKIP() << "this machine has no IPv6";
+  }
+  EXPECT_TRUE(is_answered_over_ipv6(proxy->port(), tests::kPatience));
+  proxy->listen(Listening::ignore);
+  EXPECT_FALSE(is_answered_over_ipv6(proxy->port(), kAWhile));
 }
 
 TEST(FaultProxyListening, RefusesAfterItIgnored) {

@@ -148,6 +148,16 @@ TEST(Tls, IsExpectedByASecurePort) {
   EXPECT_EQ(bench.log.tls_failures, 1);
 }
 
+TEST(Tls, WhoResetsItsHandshakeIsToldOfByItsAddress) {
+  const Certificate certificate("IP:127.0.0.1");
+  ServerBench bench(secure(certificate), "wss");
+  RawSocket raw(bench.server->port());
+  raw.write("\x16\x03\x01");
+  run_for(bench.loop, milliseconds(5));
+  raw.reset();
+  bench.await([&] { return bench.log.tls_failures == 1; }, "the failure");
+}
+
 TEST(Tls, AHandshakeThatTakesTooLongIsShed) {
   const Certificate certificate("IP:127.0.0.1");
   ServerOptions options = secure(certificate);
