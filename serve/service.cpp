@@ -163,6 +163,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       control_(loop, options_.control_port, *this, vocabulary),
       done_(std::move(done)) {
   timeline_.know({&berth_});
+  timeline_.wait();
   if (options_.ping_interval > Duration::zero()) {
     chores_.at(core::kStart + options_.ping_interval, [this](Instant now) { ping(now); });
   }
@@ -179,7 +180,7 @@ void Service::Implementation::begin(Instant now) {
   if (std::exchange(has_begun_, true)) return;
   judge_.begin(now);
   if (judge_.has_scenario()) logbook_.tell(now, "the scenario begins: its 0s is here");
-  timeline_.put_off(now - core::kStart);
+  timeline_.set_out(now);
   wake();
   if (options_.lasts) chores_.at(now + *options_.lasts, [this](Instant) { stop(); });
 }
