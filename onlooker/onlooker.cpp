@@ -117,7 +117,7 @@ std::span<const Finding> Onlooker::findings() const { return common_->findings.k
 bool Onlooker::serves(std::uint32_t visitor) const {
   if (visitor >= visitors_.size() || visitors_[visitor] == nullptr) return false;
   const Session* latest = visitors_[visitor]->visit().latest();
-  return latest != nullptr && latest->served();
+  return latest != nullptr && latest->registered && latest->served();
 }
 
 std::optional<Instant> Onlooker::cut_off_at(std::uint32_t visitor) const {

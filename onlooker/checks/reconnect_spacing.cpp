@@ -32,10 +32,11 @@ class ReconnectSpacing : public Watch {
   }
 
  private:
-  /// A client that has been registered and answered has no failures behind it, so it is not at its
-  /// limit, where something else than a delay comes.
+  /// At its limit something else than a delay comes. A client that has been registered and answered
+  /// is not there, if that is how it forgets its failures.
   static Duration least(const End& end, const Expected& expected) {
-    if (end.served || !expected.recovers) return expected.least_reconnect_delay;
+    if ((end.served && expected.served_is_proof) || !expected.recovers)
+      return expected.least_reconnect_delay;
     return std::min(expected.least_recovery_delay, expected.least_reconnect_delay);
   }
 

@@ -56,6 +56,13 @@ TEST(ReconnectSpacing, AllowsARecoveryToAClientThatMayBeAtItsLimit) {
   EXPECT_EQ(names(found(story)), "") << "recovery.restart_delay";
 }
 
+TEST(ReconnectSpacing, AllowsARecoveryToAClientThatForgetsItsFailuresOnlyWhenProven) {
+  core::Policy policy;
+  policy.reconnect.failure_reset = core::FailureReset::when_proven;
+  EXPECT_EQ(names(found(back_after(milliseconds(2'050)), {}, onlooker::expected_of(policy))), "");
+  EXPECT_EQ(names(found(back_after(milliseconds(2'050)))), "reconnect_spacing");
+}
+
 TEST(ReconnectSpacing, CountsUpgradesThatWereTurnedAway) {
   Story story;
   story.tell(RecordKind::server_turned_away, 0, 503).at(milliseconds(10));
@@ -104,6 +111,24 @@ TEST(BackoffGrows, BeginsAnewWhenTheClientWasServed) {
     story.at(seconds(4) * turn + seconds(1)).tell(RecordKind::server_closed, session);
   }
   EXPECT_EQ(names(found(story)), "");
+}
+
+/// Its delays are constant, so its count does not show in them; at its limit it logs in.
+TEST(BackoffGrows, AllowsARecoveryToAClientThatWasServedAndProvedNothing) {
+  core::Policy policy;
+  policy.reconnect.failure_reset = core::FailureReset::when_proven;
+  for (core::RetryDelay* delay :
+       {&policy.reconnect.unexpected_close, &policy.reconnect.network, &policy.reconnect.other}) {
+    *delay = {.base = seconds(5), .cap = seconds(5), .growth = core::Growth::linear};
+  }
+  Story story;
+  arrives(story).at(seconds(1)).tell(RecordKind::server_closed, 1);
+  story.at(seconds(6)).tell(RecordKind::server_accepted, 2);
+  story.at(seconds(7)).tell(RecordKind::server_closed, 2);
+  story.at(seconds(9)).tell(RecordKind::server_accepted, 3);
+  EXPECT_EQ(names(found(story, {}, onlooker::expected_of(policy))), "");
+  policy.reconnect.failure_reset = core::FailureReset::at_connected;
+  EXPECT_EQ(names(found(story, {}, onlooker::expected_of(policy))), "backoff_grows");
 }
 
 TEST(BackoffGrows, TakesNoRegistrationAsServedWhoseAnswerWasWithheld) {
