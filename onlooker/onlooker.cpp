@@ -81,6 +81,16 @@ void Onlooker::see_fault(const Record& record) {
   }
 }
 
+void Onlooker::see_standstill(Instant now) {
+  now_ = now;
+  common_->over_all.slept_until = now;
+  for (std::uint32_t index = 0; index < visitors(); ++index) {
+    if (visitors_[index] == nullptr) continue;
+    visitors_[index]->see_standstill(now);
+    reschedule(index);
+  }
+}
+
 void Onlooker::tick(Instant now) {
   now_ = now;
   while (!agenda_.empty() && agenda_.begin()->first < now) {

@@ -43,6 +43,10 @@ class Onlooker {
   /// never go back.
   void see(const trace::Record& record);
 
+  /// The server itself stood still until `now` (a suspended process, a machine without time): what
+  /// comes next has piled up, so for a while nobody is blamed for his times. Before its records.
+  void see_standstill(Instant now);
+
   /// It is `now`, and nothing has happened.
   void tick(Instant now);
 

@@ -61,6 +61,9 @@ class Judge {
   void see(const trace::Record& record);
   void tick(Instant now) { onlooker_.tick(now); }
 
+  /// This process stood still until `now`, so nobody is blamed for what it slept through.
+  void see_standstill(Instant now) { onlooker_.see_standstill(now); }
+
   /// That fault made a difference. False: that was known.
   bool touch(stage::FaultId fault) { return touched_.insert(fault).second; }
 

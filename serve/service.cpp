@@ -13,6 +13,7 @@
 #include "serve/logbook.hpp"
 #include "serve/mock_server.hpp"
 #include "serve/printable.hpp"
+#include "serve/pulse.hpp"
 #include "serve/state_json.hpp"
 #include "serve/visitor_book.hpp"
 #include "stage/timeline.hpp"
@@ -103,6 +104,7 @@ class Service::Implementation final : private live::Visitors,
   void begin(Instant now);
   void touched(FaultId fault, Instant now);
   void ping(Instant now);
+  void stood_still(Duration still, Instant now);
   void look(Instant now);
   void tell_findings();
   void finish();
@@ -118,6 +120,7 @@ class Service::Implementation final : private live::Visitors,
   stage::Tank tank_;
   live::Chores chores_;
   live::Chores looks_;
+  Pulse pulse_;
   MockServer server_;
   Berth berth_;
   stage::Timeline timeline_;
@@ -139,6 +142,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       tank_(plan_, *this),
       chores_(driver),
       looks_(driver),
+      pulse_(driver, [this](Duration still, Instant now) { stood_still(still, now); }),
       server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
       berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
              options_.limits.connections, server_.port(),
@@ -190,6 +194,12 @@ void Service::Implementation::ping(Instant now) {
   chores_.at(now + options_.ping_interval, [this](Instant then) { ping(then); });
 }
 
+void Service::Implementation::stood_still(Duration still, Instant now) {
+  if (book_.visitors().empty()) return;
+  judge_.see_standstill(now);
+  logbook_.tell(now, text_of_standstill(still));
+}
+
 void Service::Implementation::look(Instant now) {
   judge_.tick(now);
   tell_findings();
@@ -198,6 +208,7 @@ void Service::Implementation::look(Instant now) {
 // ---- what happens ----------------------------------------------------------------------------
 
 void Service::Implementation::write(const Record& happened) {
+  pulse_.look(happened.at);
   Record record = happened;
   const bool is_of_fault =
       record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;

@@ -22,7 +22,7 @@ class BackoffGrows : public Watch {
     if (record.kind != RecordKind::server_accepted && record.kind != RecordKind::server_turned_away)
       return;
     const auto& end = scene.visit().came_after();
-    if (!end) return begin_anew(0, true);
+    if (!end || record.at < scene.visit().timed_from()) return begin_anew(0, true);
     if (end->served) {
       begin_anew(1, !scene.expected().served_is_proof);
     } else {

@@ -20,7 +20,7 @@ class ReconnectSpacing : public Watch {
     const auto& end = scene.visit().came_after();
     // An end that the client made itself may be a restart or a new account; one that only it can
     // date tells nothing either.
-    if (!end || !end->by_server) return;
+    if (!end || !end->by_server || record.at < scene.visit().timed_from()) return;
     const Expected& expected = scene.expected();
     const Instant known = expected.open_means_alive ? end->at : end->heard;
     const Duration gap = record.at - known;

@@ -48,4 +48,35 @@ TEST(Commands, TellTheTesterOnOneLineAndCommandNoTerminal) {
   EXPECT_TRUE(bench.has_logged(R"(NOW: have the client send "1.2.[2J" to b)"));
 }
 
+TEST(Verdicts, BlameNobodyForWhatTheServerItselfSleptThrough) {
+  ServeBench bench(Way::through_proxy, [](Options& options) {
+    options.expected.heartbeat_interval = core::milliseconds(500);
+    options.expected.heartbeat_tolerance = core::seconds(1);
+  });
+  Hostile client = upgraded(bench, "2200000000002");
+  const auto say = [&](const core::Frame& request) {
+    client.send(frame_of(request));
+    bench.await([&] { return client.push(); }, "room for a frame");
+  };
+  say(core::Register{core::Mid("1 0"), "any", "d"});
+  say(core::Heartbeat{core::Mid("2 0")});
+  bench.await(
+      [&] {
+        client.read();
+        return client.heard().find("2 0") != std::string::npos;
+      },
+      "the answer to a heartbeat");
+  client.send(frame_of(core::Heartbeat{core::Mid("3 0")}));
+  ASSERT_TRUE(client.push());
+  std::this_thread::sleep_for(milliseconds(3'500));
+  bench.await(
+      [&] {
+        client.read();
+        return client.heard().find("3 0") != std::string::npos;
+      },
+      "the answer to the next");
+  EXPECT_FALSE(bench.has_logged("FINDING"));
+  EXPECT_TRUE(bench.has_logged("stood still"));
+}
+
 }  // namespace fishtank::serve::test
