@@ -81,6 +81,12 @@ void Onlooker::see_fault(const Record& record) {
   }
 }
 
+void Onlooker::see_close_answered(std::uint32_t visitor, Instant now) {
+  if (visitor < visitors_.size() && visitors_[visitor] != nullptr) {
+    visitors_[visitor]->see_close_answered(now);
+  }
+}
+
 void Onlooker::see_standstill(Instant now) {
   now_ = now;
   common_->over_all.slept_until = now;

@@ -70,6 +70,12 @@ class Visit {
   /// The server itself stood still until `now`: when what has piled up was done nobody knows.
   void see_standstill(Instant now) { weather_.slept_until = now; }
 
+  /// The client has answered the server's close frame: it learnt of that end by it, and not before.
+  /// What something may have held up tells no order.
+  void see_close_answered(Instant now) {
+    if (last_end_ && last_end_->by_server && now >= calm_from()) last_end_->heard = last_end_->at;
+  }
+
   Instant first_seen() const { return first_seen_; }
   std::span<const Session> open() const { return open_; }  ///< in the order of their upgrades
 

@@ -263,6 +263,8 @@ void Service::Implementation::came(std::uint32_t visitor, Instant now) {
 
 void Service::Implementation::left(std::uint32_t visitor, const net::Ending& ending, Instant now) {
   book_.left(visitor);
+  const bool answered = ending.cause == net::CloseCause::own_close && ending.code != 1006;
+  if (answered) judge_.see_close_answered(visitor, now);
   berth_.somebody_left();
   logbook_.tell_of(visitor, "gone: " + text_of(ending), now);
 }

@@ -64,7 +64,8 @@ const CheckSpec& reconnect_spacing() {
       .about = "After an end that the server made, the next upgrade keeps to the shortest delay.",
       .bound =
           "the shortest of reconnect.unexpected_close, network and other after one failure, "
-          "less a tenth; at the failure limit recovery.retry_delay or restart_delay",
+          "less a tenth; at the failure limit recovery.retry_delay or restart_delay; after a cut "
+          "from the last that came of the client",
       .watch = +[]() -> std::unique_ptr<Watch> { return std::make_unique<ReconnectSpacing>(); },
   };
   return spec;

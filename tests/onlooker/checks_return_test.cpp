@@ -30,6 +30,23 @@ TEST(ReconnectSpacing, IsBrokenByAnUpgradeBeforeTheShortestDelay) {
   EXPECT_EQ(names(found(back_after(kLeast - kNanosecond, 0))), "reconnect_spacing");
 }
 
+/// Nothing came in the last 10 s, and who vanished before may come back at any moment.
+TEST(ReconnectSpacing, CountsFromTheServersCloseOnceTheClientHasAnsweredIt) {
+  const Story story = back_after(kLeast - kNanosecond);
+  const auto judged = [&story](bool answers) {
+    onlooker::Onlooker onlooker(wary());
+    for (const Record& record : story.records()) {
+      onlooker.see(record);
+      if (answers && record.kind == RecordKind::server_closed) {
+        onlooker.see_close_answered(0, record.at + milliseconds(1));
+      }
+    }
+    return names({onlooker.findings().begin(), onlooker.findings().end()});
+  };
+  EXPECT_EQ(judged(false), "");
+  EXPECT_EQ(judged(true), "reconnect_spacing");
+}
+
 TEST(ReconnectSpacing, ExpectsWhatThePolicySays) {
   core::Policy slow;
   for (core::RetryDelay* delay :
