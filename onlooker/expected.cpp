@@ -37,13 +37,12 @@ Duration somewhat_less(Duration delay) { return delay - std::min(trace::kTimerSl
 void expect_delays(const Policy& policy, Expected& expected) {
   const auto& reconnect = policy.reconnect;
   expected.delays = {reconnect.unexpected_close, reconnect.network, reconnect.other};
-  Duration least = core::hours(1);
-  for (const core::RetryDelay& delay : expected.delays) {
-    least = std::min(least, trace::shortest_wait(delay, 1));
-  }
+  const Duration least = least_wait(expected, 1);
   expected.least_reconnect_delay = somewhat_less(least);
   expected.back_within = trace::convergence_bound(policy) + kNetworkSlack;
   expected.max_failures = reconnect.max_failures;
+  expected.served_is_proof = reconnect.failure_reset != core::FailureReset::when_proven &&
+                             reconnect.failure_reset != core::FailureReset::at_message;
   const auto& recovery = policy.recovery;
   expected.recovers = recovery.password_login || recovery.restarts;
   Duration recovers_after = least;
@@ -53,6 +52,14 @@ void expect_delays(const Policy& policy, Expected& expected) {
 }
 
 }  // namespace
+
+Duration least_wait(const Expected& expected, std::uint64_t failures) {
+  Duration least = core::hours(1);
+  for (const core::RetryDelay& delay : expected.delays) {
+    least = std::min(least, trace::shortest_wait(delay, failures));
+  }
+  return least;
+}
 
 Expected expected_of(const Policy& policy) {
   Expected expected;

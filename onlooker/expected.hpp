@@ -67,6 +67,9 @@ struct Expected {
   std::array<core::RetryDelay, core::kFailureClasses> delays{};
   /// reconnect.max_failures; 0: no limit.
   std::int32_t max_failures = 5;
+  /// A client that was served has no failures behind it; false: it forgets them later
+  /// (reconnect.failure_reset: when_proven, at_message), so it may be at its limit.
+  bool served_is_proof = true;
   /// At the limit there is a login or a new life; false: the client is to give up.
   bool recovers = true;
   /// From an end that the server or a fault made to the next upgrade: whatever it takes to be
@@ -89,6 +92,10 @@ struct Expected {
 
   bool operator==(const Expected&) const = default;
 };
+
+/// The shortest delay after so many failures in a row: of whatever class, which the server does not
+/// know.
+Duration least_wait(const Expected& expected, std::uint64_t failures);
 
 /// What a client with that policy keeps to. A defect that a policy has by choice (D-2, D-3, D-15,
 /// D-18) is expected of nobody.

@@ -81,6 +81,22 @@ void Onlooker::see_fault(const Record& record) {
   }
 }
 
+void Onlooker::see_close_answered(std::uint32_t visitor, Instant now) {
+  if (visitor < visitors_.size() && visitors_[visitor] != nullptr) {
+    visitors_[visitor]->see_close_answered(now);
+  }
+}
+
+void Onlooker::see_standstill(Instant now) {
+  now_ = now;
+  common_->over_all.slept_until = now;
+  for (std::uint32_t index = 0; index < visitors(); ++index) {
+    if (visitors_[index] == nullptr) continue;
+    visitors_[index]->see_standstill(now);
+    reschedule(index);
+  }
+}
+
 void Onlooker::tick(Instant now) {
   now_ = now;
   while (!agenda_.empty() && agenda_.begin()->first < now) {
@@ -117,7 +133,7 @@ std::span<const Finding> Onlooker::findings() const { return common_->findings.k
 bool Onlooker::serves(std::uint32_t visitor) const {
   if (visitor >= visitors_.size() || visitors_[visitor] == nullptr) return false;
   const Session* latest = visitors_[visitor]->visit().latest();
-  return latest != nullptr && latest->served();
+  return latest != nullptr && latest->registered && latest->served();
 }
 
 std::optional<Instant> Onlooker::cut_off_at(std::uint32_t visitor) const {

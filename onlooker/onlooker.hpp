@@ -43,6 +43,13 @@ class Onlooker {
   /// never go back.
   void see(const trace::Record& record);
 
+  /// That visitor has answered the close frame of the server that ended its latest connection.
+  void see_close_answered(std::uint32_t visitor, Instant now);
+
+  /// The server itself stood still until `now` (a suspended process, a machine without time): what
+  /// comes next has piled up, so for a while nobody is blamed for his times. Before its records.
+  void see_standstill(Instant now);
+
   /// It is `now`, and nothing has happened.
   void tick(Instant now);
 

@@ -58,6 +58,11 @@ void Visit::see_fault(const Weather::Step& step, bool begins, Instant now) {
   if (step.keeps_out && !begins) admitted_from_ = now;
 }
 
+Instant Visit::timed_from() const {
+  const bool slept = weather_.slept_until != Instant{};
+  return slept ? weather_.slept_until + kSettles : Instant{};
+}
+
 void Visit::see(const Record& record) {
   answer_ = Answer::none;
   came_after_.reset();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -45,12 +46,13 @@ struct End {
 /// What became of a request with the record that was seen last.
 enum class Answer : std::uint8_t { none, heartbeat, other, heartbeat_withheld };
 
-/// How many faults of each kind are at work.
+/// How many faults of each kind are at work, and what the server itself is to blame for.
 struct Disturbances {
   int hide_heartbeat_answers = 0;
   int hide_answers = 0;
   int disturb = 0;
   int keep_out = 0;
+  Instant slept_until{};  ///< the server stood still, for the last time; the beginning: it has not
 
   void add(const Weather::Step& step, int by);
 };
@@ -64,6 +66,15 @@ class Visit {
 
   void see(const trace::Record& record);
   void see_fault(const Weather::Step& step, bool begins, Instant now);
+
+  /// The server itself stood still until `now`: when what has piled up was done nobody knows.
+  void see_standstill(Instant now) { weather_.slept_until = now; }
+
+  /// The client has answered the server's close frame: it learnt of that end by it, and not before.
+  /// What something may have held up tells no order.
+  void see_close_answered(Instant now) {
+    if (last_end_ && last_end_->by_server && now >= calm_from()) last_end_->heard = last_end_->at;
+  }
 
   Instant first_seen() const { return first_seen_; }
   std::span<const Session> open() const { return open_; }  ///< in the order of their upgrades
@@ -84,7 +95,12 @@ class Visit {
   Answer answer() const { return answer_; }
 
   /// From when on a client can be held to its times again; kNever: something holds it up.
-  Instant calm_from() const { return weather_.disturb > 0 ? core::kNever : calm_from_; }
+  Instant calm_from() const {
+    return weather_.disturb > 0 ? core::kNever : std::max(calm_from_, timed_from());
+  }
+
+  /// From when on the moments of records are those at which things happened.
+  Instant timed_from() const;
 
   /// From when on it can come back; kNever: something keeps it out.
   Instant admitted_from() const { return weather_.keep_out > 0 ? core::kNever : admitted_from_; }

@@ -21,6 +21,8 @@ class VisitorWatch : public Found {
 
   void see(const trace::Record& record);
   void see_fault(const Weather::Step& step, bool begins, Instant now);
+  void see_close_answered(Instant now) { visit_.see_close_answered(now); }
+  void see_standstill(Instant now) { visit_.see_standstill(now); }
   void pass(Instant now);
 
   /// After that moment pass() has something to say; kNever: only a record can change that.

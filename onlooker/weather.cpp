@@ -7,8 +7,12 @@ namespace fishtank::onlooker {
 namespace {
 
 struct Meaning {
-  Weather::Step operator()(const plan::Hold&) const { return {.disturbs = true}; }
-  Weather::Step operator()(const plan::Blackhole&) const { return {.disturbs = true}; }
+  Weather::Step operator()(const plan::Hold&) const {
+    return {.disturbs = true, .keeps_out = true};
+  }
+  Weather::Step operator()(const plan::Blackhole&) const {
+    return {.disturbs = true, .keeps_out = true};
+  }
   Weather::Step operator()(const plan::Delay&) const { return {.disturbs = true}; }
   Weather::Step operator()(const plan::Limit&) const { return {.disturbs = true}; }
   Weather::Step operator()(const plan::Lose&) const { return {.disturbs = true}; }

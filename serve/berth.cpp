@@ -5,6 +5,7 @@
 
 #include "live/bad_frame.hpp"
 #include "plan/units.hpp"
+#include "serve/printable.hpp"
 
 namespace fishtank::serve {
 
@@ -151,7 +152,8 @@ void Berth::enable(bool enabled, Instant) {
 }
 
 void Berth::send_chat(const plan::SendAction& chat, Instant) {
-  events_.ask(stage::kNoFault, "have the client send \"" + chat.text + "\" to " + chat.to);
+  const std::string text = printable("\"" + chat.text + "\" to " + std::string(chat.to));
+  events_.ask(stage::kNoFault, "have the client send " + text);
 }
 
 void Berth::freeze(FaultId fault, Instant) {

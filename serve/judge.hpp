@@ -61,6 +61,14 @@ class Judge {
   void see(const trace::Record& record);
   void tick(Instant now) { onlooker_.tick(now); }
 
+  /// That visitor has answered the server's close frame.
+  void see_close_answered(std::uint32_t visitor, Instant now) {
+    onlooker_.see_close_answered(visitor, now);
+  }
+
+  /// This process stood still until `now`, so nobody is blamed for what it slept through.
+  void see_standstill(Instant now) { onlooker_.see_standstill(now); }
+
   /// That fault made a difference. False: that was known.
   bool touch(stage::FaultId fault) { return touched_.insert(fault).second; }
 

@@ -94,7 +94,7 @@ std::string words(const Record& record, const plan::Plan& plan) {
 
 bool is_of_the_world(RecordKind kind) {
   return kind == RecordKind::fault_started || kind == RecordKind::fault_ended ||
-         kind == RecordKind::touched;
+         kind == RecordKind::touched || kind == RecordKind::action;
 }
 
 std::string moment_text(Instant at) {

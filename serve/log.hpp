@@ -22,7 +22,7 @@ enum class Detail : std::uint8_t {
 std::optional<std::string> words_of(const trace::Record& record, const plan::Plan& plan,
                                     Detail detail);
 
-/// Whether a record concerns no visitor: that a fault begins.
+/// Whether a record concerns no visitor: that a fault begins, or a line of the timeline is due.
 bool is_of_the_world(trace::RecordKind kind);
 
 /// The beginning of each line: the moment, aligned.

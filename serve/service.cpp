@@ -13,6 +13,7 @@
 #include "serve/logbook.hpp"
 #include "serve/mock_server.hpp"
 #include "serve/printable.hpp"
+#include "serve/pulse.hpp"
 #include "serve/state_json.hpp"
 #include "serve/visitor_book.hpp"
 #include "stage/timeline.hpp"
@@ -103,6 +104,7 @@ class Service::Implementation final : private live::Visitors,
   void begin(Instant now);
   void touched(FaultId fault, Instant now);
   void ping(Instant now);
+  void stood_still(Duration still, Instant now);
   void look(Instant now);
   void tell_findings();
   void finish();
@@ -118,6 +120,7 @@ class Service::Implementation final : private live::Visitors,
   stage::Tank tank_;
   live::Chores chores_;
   live::Chores looks_;
+  Pulse pulse_;
   MockServer server_;
   Berth berth_;
   stage::Timeline timeline_;
@@ -139,6 +142,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       tank_(plan_, *this),
       chores_(driver),
       looks_(driver),
+      pulse_(driver, [this](Duration still, Instant now) { stood_still(still, now); }),
       server_(loop, driver, endpoint_options(options_), tank_, *this, book_),
       berth_(loop, driver, plan_, options_.direct ? net::FaultProxy::Place{} : options_.place,
              options_.limits.connections, {.port = server_.port(), .tls = options_.tls.has_value()},
@@ -163,6 +167,7 @@ Service::Implementation::Implementation(net::Loop& loop, live::Driver& driver, p
       control_(loop, options_.control_port, *this, vocabulary),
       done_(std::move(done)) {
   timeline_.know({&berth_});
+  timeline_.wait();
   if (options_.ping_interval > Duration::zero()) {
     chores_.at(core::kStart + options_.ping_interval, [this](Instant now) { ping(now); });
   }
@@ -179,7 +184,7 @@ void Service::Implementation::begin(Instant now) {
   if (std::exchange(has_begun_, true)) return;
   judge_.begin(now);
   if (judge_.has_scenario()) logbook_.tell(now, "the scenario begins: its 0s is here");
-  timeline_.put_off(now - core::kStart);
+  timeline_.set_out(now);
   wake();
   if (options_.lasts) chores_.at(now + *options_.lasts, [this](Instant) { stop(); });
 }
@@ -187,6 +192,12 @@ void Service::Implementation::begin(Instant now) {
 void Service::Implementation::ping(Instant now) {
   server_.ping_all(now);
   chores_.at(now + options_.ping_interval, [this](Instant then) { ping(then); });
+}
+
+void Service::Implementation::stood_still(Duration still, Instant now) {
+  if (book_.visitors().empty()) return;
+  judge_.see_standstill(now);
+  logbook_.tell(now, text_of_standstill(still));
 }
 
 void Service::Implementation::look(Instant now) {
@@ -197,6 +208,7 @@ void Service::Implementation::look(Instant now) {
 // ---- what happens ----------------------------------------------------------------------------
 
 void Service::Implementation::write(const Record& happened) {
+  pulse_.look(happened.at);
   Record record = happened;
   const bool is_of_fault =
       record.kind == RecordKind::fault_started || record.kind == RecordKind::fault_ended;
@@ -251,6 +263,8 @@ void Service::Implementation::came(std::uint32_t visitor, Instant now) {
 
 void Service::Implementation::left(std::uint32_t visitor, const net::Ending& ending, Instant now) {
   book_.left(visitor);
+  const bool answered = ending.cause == net::CloseCause::own_close && ending.code != 1006;
+  if (answered) judge_.see_close_answered(visitor, now);
   berth_.somebody_left();
   logbook_.tell_of(visitor, "gone: " + text_of(ending), now);
 }

@@ -1,6 +1,7 @@
 #include "stage/timeline.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -23,16 +24,22 @@ void Timeline::run(Instant now) {
   while (next_ < agenda_.size() && agenda_[next_].at <= now) carry_out(agenda_[next_++], now);
 }
 
-void Timeline::put_off(Duration by) {
-  for (Occurrence& one : agenda_) one.at += by;
+void Timeline::wait() { waiting_ = std::exchange(agenda_, {}); }
+
+void Timeline::set_out(Instant now) {
+  for (Occurrence& one : waiting_) one.at += now - core::kStart;
+  schedule(std::exchange(waiting_, {}));
 }
 
 void Timeline::inject(std::uint32_t event, Instant now) {
-  const std::vector<Occurrence> more = agenda_of(tank_.plan, event, now);
-  agenda_.insert(agenda_.end(), more.begin(), more.end());
-  const auto waiting = agenda_.begin() + static_cast<std::ptrdiff_t>(next_);
-  std::stable_sort(waiting, agenda_.end(), comes_before);
+  schedule(agenda_of(tank_.plan, event, now));
   run(now);
+}
+
+void Timeline::schedule(const std::vector<Occurrence>& more) {
+  agenda_.insert(agenda_.end(), more.begin(), more.end());
+  const auto to_come = agenda_.begin() + static_cast<std::ptrdiff_t>(next_);
+  std::stable_sort(to_come, agenda_.end(), comes_before);
 }
 
 void Timeline::end_step(Occurrence step, Instant now) {
@@ -57,8 +64,15 @@ void Timeline::heal(Instant now) {
 
 std::vector<std::uint32_t> Timeline::at_work() const {
   std::vector<std::uint32_t> events;
+  std::set<std::uint32_t> looked_at;
   for (const Occurrence& step : at_work_) {
-    if (events.empty() || events.back() != step.event) events.push_back(step.event);
+    if (looked_at.insert(step.event).second) events.push_back(step.event);
+  }
+  // What has later steps to come and not its first one has begun: a flap between two rounds.
+  for (std::size_t index = next_; index < agenda_.size(); ++index) {
+    const Occurrence& step = agenda_[index];
+    if (step.what != Occurrence::What::begin || !looked_at.insert(step.event).second) continue;
+    if (step.step > 0) events.push_back(step.event);
   }
   return events;
 }

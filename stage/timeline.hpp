@@ -26,8 +26,11 @@ class Timeline {
   /// Carries out whatever is due.
   void run(Instant now);
 
-  /// The timeline begins only so much later than the run.
-  void put_off(Duration by);
+  /// The plan's own lines wait for set_out(); what is injected meanwhile does not.
+  void wait();
+
+  /// They wait no longer: their moments count from `now` on.
+  void set_out(Instant now);
 
   /// An event that was added to the plan's timeline begins at `now`, whatever its own time says.
   void inject(std::uint32_t event, Instant now);
@@ -35,7 +38,7 @@ class Timeline {
   /// Takes back what that event's fault has put into the world, and what it would yet.
   void heal(std::uint32_t event, Instant now);
 
-  /// Events whose faults are at work.
+  /// Events whose faults are at work, or between two steps: those that heal() ends. Each once.
   std::vector<std::uint32_t> at_work() const;
 
   /// Takes back whatever the faults have put into the world, and lets the rest of the timeline be.
@@ -44,6 +47,7 @@ class Timeline {
  private:
   template <typename Apply>
   void for_each(const plan::Targets& targets, Apply apply);
+  void schedule(const std::vector<Occurrence>& more);
   void end_step(Occurrence step, Instant now);
   void carry_out(const Occurrence& occurrence, Instant now);
   void carry_out(const Occurrence& occurrence, Subject& client, Instant now);
@@ -54,6 +58,7 @@ class Timeline {
   Tank& tank_;
   ServerHost& server_;
   std::vector<Subject*> clients_;
+  std::vector<Occurrence> waiting_;  ///< for set_out()
   std::vector<Occurrence> agenda_;
   std::size_t next_ = 0;             ///< on the agenda
   std::vector<Occurrence> at_work_;  ///< steps of faults that have begun and not ended

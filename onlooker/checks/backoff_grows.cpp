@@ -22,9 +22,9 @@ class BackoffGrows : public Watch {
     if (record.kind != RecordKind::server_accepted && record.kind != RecordKind::server_turned_away)
       return;
     const auto& end = scene.visit().came_after();
-    if (!end) return begin_anew(0, true);
+    if (!end || record.at < scene.visit().timed_from()) return begin_anew(0, true);
     if (end->served) {
-      begin_anew(1, false);
+      begin_anew(1, !scene.expected().served_is_proof);
     } else {
       ++failures_;
     }
@@ -60,14 +60,6 @@ class BackoffGrows : public Watch {
   bool at_limit(const Expected& expected) const {
     return expected.max_failures > 0 &&
            failures_ >= static_cast<std::uint64_t>(expected.max_failures);
-  }
-
-  static Duration least_wait(const Expected& expected, std::uint64_t failures) {
-    Duration least = core::hours(1);
-    for (const core::RetryDelay& delay : expected.delays) {
-      least = std::min(least, trace::shortest_wait(delay, failures));
-    }
-    return least;
   }
 
   static constexpr std::string_view kDefect =

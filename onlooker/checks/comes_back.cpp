@@ -27,6 +27,10 @@ class ComesBack : public Watch {
 
   void pass(const Scene& scene) override {
     if (due_ == core::kNever || scene.now() <= due_) return;
+    if (may_have_given_up(scene)) {
+      due_ = core::kNever;
+      return;
+    }
     const Duration within = scene.expected().back_within;
     const Instant fair = fair_end(scene);
     if (scene.now() <= fair) {
@@ -51,7 +55,24 @@ class ComesBack : public Watch {
   /// Who ended the connection himself may have been stopped. Who may give up has failures behind
   /// it.
   static bool is_to_come_back(const End& end, const Expected& expected) {
-    return end.by_server && (end.served || expected.recovers);
+    return end.by_server && (end.served || !gives_up(expected));
+  }
+
+  static bool gives_up(const Expected& expected) {
+    return !expected.recovers && expected.max_failures > 0;
+  }
+
+  /// It was kept out for so long that it may have come to its limit where the server does not see
+  /// it.
+  bool may_have_given_up(const Scene& scene) const {
+    const Expected& expected = scene.expected();
+    if (!gives_up(expected)) return false;
+    Instant last_attempt = away_since_;
+    const auto waits = static_cast<std::uint64_t>(expected.max_failures) - 1;
+    for (std::uint64_t failure = 1; failure <= waits; ++failure) {
+      last_attempt += least_wait(expected, failure);
+    }
+    return scene.visit().admitted_from() > last_attempt;
   }
 
   Instant away_since_ = core::kNever;  ///< kNever: it is here

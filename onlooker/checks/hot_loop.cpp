@@ -17,6 +17,7 @@ class HotLoop : public Watch {
   void see(const Record& record, const Scene& scene) override {
     if (record.kind != RecordKind::server_accepted && record.kind != RecordKind::server_turned_away)
       return;
+    if (record.at < scene.visit().timed_from()) return attempts_.clear();
     const Expected& expected = scene.expected();
     while (!attempts_.empty() && record.at - attempts_.front() >= expected.hot_window) {
       attempts_.pop_front();

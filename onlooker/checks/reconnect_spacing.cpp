@@ -20,7 +20,7 @@ class ReconnectSpacing : public Watch {
     const auto& end = scene.visit().came_after();
     // An end that the client made itself may be a restart or a new account; one that only it can
     // date tells nothing either.
-    if (!end || !end->by_server) return;
+    if (!end || !end->by_server || record.at < scene.visit().timed_from()) return;
     const Expected& expected = scene.expected();
     const Instant known = expected.open_means_alive ? end->at : end->heard;
     const Duration gap = record.at - known;
@@ -32,10 +32,11 @@ class ReconnectSpacing : public Watch {
   }
 
  private:
-  /// A client that has been registered and answered has no failures behind it, so it is not at its
-  /// limit, where something else than a delay comes.
+  /// At its limit something else than a delay comes. A client that has been registered and answered
+  /// is not there, if that is how it forgets its failures.
   static Duration least(const End& end, const Expected& expected) {
-    if (end.served || !expected.recovers) return expected.least_reconnect_delay;
+    if ((end.served && expected.served_is_proof) || !expected.recovers)
+      return expected.least_reconnect_delay;
     return std::min(expected.least_recovery_delay, expected.least_reconnect_delay);
   }
 
@@ -63,7 +64,8 @@ const CheckSpec& reconnect_spacing() {
       .about = "After an end that the server made, the next upgrade keeps to the shortest delay.",
       .bound =
           "the shortest of reconnect.unexpected_close, network and other after one failure, "
-          "less a tenth; at the failure limit recovery.retry_delay or restart_delay",
+          "less a tenth; at the failure limit recovery.retry_delay or restart_delay; after a cut "
+          "from the last that came of the client",
       .watch = +[]() -> std::unique_ptr<Watch> { return std::make_unique<ReconnectSpacing>(); },
   };
   return spec;

@@ -61,13 +61,14 @@ TEST(ComesBack, IsKeptByAnAttemptThatIsTurnedAway) {
 }
 
 /// While `fault` lasts from 5 s until 1 h, and until `end`.
-std::string found_during(std::string_view fault, Duration end) {
+std::string found_during(std::string_view fault, Duration end,
+                         const onlooker::Expected& expected = documented()) {
   const plan::FaultSpec* const spec = plan::find_fault(fault);
   const plan::FaultUse use{
       .fault = spec, .arguments = plan::default_arguments(*spec), .length = core::hours(1)};
   const std::vector<plan::Event> timeline{
       {.at = seconds(5), .targets = {}, .action = use, .mark = {}}};
-  onlooker::Onlooker onlooker(documented(), timeline);
+  onlooker::Onlooker onlooker(expected, timeline);
   Story story;
   arrives(story).at(seconds(5)).tell(RecordKind::fault_started);
   story.at(seconds(10)).tell(RecordKind::server_closed, 1);
@@ -84,6 +85,20 @@ TEST(ComesBack, WaitsForWhoIsKeptOut) {
   EXPECT_EQ(found_during("refuse", core::hours(1) + kWithin), "");
   EXPECT_EQ(found_during("refuse", core::hours(1) + kWithin + seconds(1)), "comes_back");
   EXPECT_EQ(found_during("ping_silence", core::hours(1)), "comes_back");
+}
+
+/// Its attempts were refused where nobody sees it, and at its limit it gives up, as its policy
+/// says.
+TEST(ComesBack, IsNotAskedOfWhoMayHaveGivenUpWhileItWasKeptOut) {
+  core::Policy policy;
+  policy.recovery.password_login = false;
+  policy.recovery.restarts = false;
+  const auto found_of = [&policy](std::int32_t max_failures) {
+    policy.reconnect.max_failures = max_failures;
+    return found_during("refuse", core::hours(9), onlooker::expected_of(policy));
+  };
+  EXPECT_EQ(found_of(5), "");
+  EXPECT_EQ(found_of(0), "comes_back") << "it never gives up";
 }
 
 }  // namespace

@@ -30,6 +30,23 @@ TEST(ReconnectSpacing, IsBrokenByAnUpgradeBeforeTheShortestDelay) {
   EXPECT_EQ(names(found(back_after(kLeast - kNanosecond, 0))), "reconnect_spacing");
 }
 
+/// Nothing came in the last 10 s, and who vanished before may come back at any moment.
+TEST(ReconnectSpacing, CountsFromTheServersCloseOnceTheClientHasAnsweredIt) {
+  const Story story = back_after(kLeast - kNanosecond);
+  const auto judged = [&story](bool answers) {
+    onlooker::Onlooker onlooker(wary());
+    for (const Record& record : story.records()) {
+      onlooker.see(record);
+      if (answers && record.kind == RecordKind::server_closed) {
+        onlooker.see_close_answered(0, record.at + milliseconds(1));
+      }
+    }
+    return names({onlooker.findings().begin(), onlooker.findings().end()});
+  };
+  EXPECT_EQ(judged(false), "");
+  EXPECT_EQ(judged(true), "reconnect_spacing");
+}
+
 TEST(ReconnectSpacing, ExpectsWhatThePolicySays) {
   core::Policy slow;
   for (core::RetryDelay* delay :
@@ -54,6 +71,13 @@ TEST(ReconnectSpacing, AllowsARecoveryToAClientThatMayBeAtItsLimit) {
   story.tell(RecordKind::server_accepted, 1).at(seconds(1)).tell(RecordKind::server_closed, 1);
   story.at(seconds(1) + milliseconds(450)).tell(RecordKind::server_accepted, 2);
   EXPECT_EQ(names(found(story)), "") << "recovery.restart_delay";
+}
+
+TEST(ReconnectSpacing, AllowsARecoveryToAClientThatForgetsItsFailuresOnlyWhenProven) {
+  core::Policy policy;
+  policy.reconnect.failure_reset = core::FailureReset::when_proven;
+  EXPECT_EQ(names(found(back_after(milliseconds(2'050)), {}, onlooker::expected_of(policy))), "");
+  EXPECT_EQ(names(found(back_after(milliseconds(2'050)))), "reconnect_spacing");
 }
 
 TEST(ReconnectSpacing, CountsUpgradesThatWereTurnedAway) {
@@ -104,6 +128,24 @@ TEST(BackoffGrows, BeginsAnewWhenTheClientWasServed) {
     story.at(seconds(4) * turn + seconds(1)).tell(RecordKind::server_closed, session);
   }
   EXPECT_EQ(names(found(story)), "");
+}
+
+/// Its delays are constant, so its count does not show in them; at its limit it logs in.
+TEST(BackoffGrows, AllowsARecoveryToAClientThatWasServedAndProvedNothing) {
+  core::Policy policy;
+  policy.reconnect.failure_reset = core::FailureReset::when_proven;
+  for (core::RetryDelay* delay :
+       {&policy.reconnect.unexpected_close, &policy.reconnect.network, &policy.reconnect.other}) {
+    *delay = {.base = seconds(5), .cap = seconds(5), .growth = core::Growth::linear};
+  }
+  Story story;
+  arrives(story).at(seconds(1)).tell(RecordKind::server_closed, 1);
+  story.at(seconds(6)).tell(RecordKind::server_accepted, 2);
+  story.at(seconds(7)).tell(RecordKind::server_closed, 2);
+  story.at(seconds(9)).tell(RecordKind::server_accepted, 3);
+  EXPECT_EQ(names(found(story, {}, onlooker::expected_of(policy))), "");
+  policy.reconnect.failure_reset = core::FailureReset::at_connected;
+  EXPECT_EQ(names(found(story, {}, onlooker::expected_of(policy))), "backoff_grows");
 }
 
 TEST(BackoffGrows, TakesNoRegistrationAsServedWhoseAnswerWasWithheld) {

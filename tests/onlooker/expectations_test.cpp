@@ -134,6 +134,12 @@ TEST(AnOnlooker, ServesWhoIsRegisteredAndReady) {
   EXPECT_FALSE(serves());
   registers(story);
   EXPECT_TRUE(serves());
+  for (const RecordKind over : {RecordKind::server_kicked, RecordKind::server_refused}) {
+    story.tell(over, 1);
+    EXPECT_FALSE(serves()) << "the socket is open, and no message comes";
+    registers(story);
+    EXPECT_TRUE(serves());
+  }
   story.at(seconds(9)).tell(RecordKind::server_gone, 1);
   EXPECT_FALSE(serves());
 }

@@ -28,9 +28,9 @@ constexpr auto kPatience = std::chrono::seconds(30);
 constexpr auto kRegular = "2200000000001";
 
 /// A server that registers whoever comes.
-plan::Plan served_plan() {
+plan::Plan served_plan(const std::string& lines) {
   const plan::Loaded loaded =
-      plan::load("name: served\nduration: 24h\nclient: {profile: xianyu-live}\n", "served",
+      plan::load("name: served\nduration: 24h\nclient: {profile: xianyu-live}\n" + lines, "served",
                  trace::vocabulary());
   plan::Plan plan = std::get<plan::ScenarioFile>(loaded).variants.front().plan;
   plan.network.up = plan.network.down = {.latency = core::Duration::zero()};
@@ -42,8 +42,9 @@ plan::Plan served_plan() {
 
 // ---- ServeBench ------------------------------------------------------------------------------
 
-ServeBench::ServeBench(Way way, const std::function<void(Options&)>& change) {
-  plan::Plan plan = served_plan();
+ServeBench::ServeBench(Way way, const std::function<void(Options&)>& change,
+                       const std::string& lines) {
+  plan::Plan plan = served_plan(lines);
   Options options;
   options.direct = way == Way::direct;
   options.expected = onlooker::expected_of(plan.clients.front().policy);

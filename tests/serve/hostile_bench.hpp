@@ -27,7 +27,9 @@ enum class Way { through_proxy, direct };
 
 class ServeBench {
  public:
-  explicit ServeBench(Way way, const std::function<void(Options&)>& change = nullptr);
+  /// `lines`: more of the scenario.
+  explicit ServeBench(Way way, const std::function<void(Options&)>& change = nullptr,
+                      const std::string& lines = "");
   ~ServeBench();
 
   std::uint16_t port() const { return service_->port(); }

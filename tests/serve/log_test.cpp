@@ -90,6 +90,11 @@ TEST_F(Log, IsJsonForPrograms) {
   EXPECT_EQ(json["kind"], "server_registered");
 }
 
+TEST_F(Log, NamesNoVisitorForALineOfTheTimeline) {
+  const auto json = nlohmann::json::parse(json_of(record(RecordKind::action), book_));
+  EXPECT_FALSE(json.contains("visitor")) << "a push may come before anybody does";
+}
+
 TEST(LogText, TellsHowAConnectionEnded) {
   EXPECT_EQ(text_of({.cause = net::CloseCause::close_frame, .code = 1000, .reason = {}}),
             "it closed with code 1000");
