@@ -159,6 +159,7 @@ net::HttpResponse Control::post(std::string_view path, const std::string& body) 
   auto object = object_of(body);
   if (!object) return wrong(400, "the body must be a JSON object");
   if (path == "/push") return inject(json{{"push", *object}}.dump());
+  if (object->contains("fault")) return wrong(400, "`fault`: leave it out, or POST /faults");
   (*object)["fault"] = "kick";
   return inject(object->dump());
 }

@@ -241,10 +241,12 @@ void add_connect(CLI::App& app, Action& chosen) {
       ->type_name("NAME|FILE");
   command->add_option("--for", options->length, "Stop after that time: `90s`, `2h`")
       ->type_name("TIME");
-  command->add_option("--record", options->recording, "Write what happens, for `replay`")
-      ->type_name("FILE");
-  command->add_flag("--force", options->force,
-                    "Write over an older recording, and over nothing else");
+  CLI::Option* record =
+      command->add_option("--record", options->recording, "Write what happens, for `replay`")
+          ->type_name("FILE");
+  command
+      ->add_flag("--force", options->force, "Write over an older recording, and over nothing else")
+      ->needs(record);
   command->add_flag("--all", options->all,
                     "Show everything: connections, services, heartbeats, frames");
   command->callback(

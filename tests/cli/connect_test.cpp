@@ -144,6 +144,13 @@ TEST_F(Connect, WritesOverARecordingOnlyWhenToldTo) {
   EXPECT_EQ(run({"replay", "visit.rec"}).exit_code, 0);
 }
 
+TEST_F(Connect, IsNotForcedToAnythingWithoutARecording) {
+  const Outcome refused = run({"connect", "ws://127.0.0.1:1/", "--for", "100ms", "--force"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--force"));
+  EXPECT_THAT(refused.err, HasSubstr("--record"));
+}
+
 TEST_F(Connect, WritesOverNothingButARecordingEvenIfForced) {
   write("client.py", "precious");
   const Outcome refused =

@@ -182,9 +182,9 @@ RawSocket::~RawSocket() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-void RawSocket::write(std::string_view bytes) {
-  [[maybe_unused]] const auto written =
-      send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+std::size_t RawSocket::write(std::string_view bytes) {
+  const auto written = send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return written < 0 ? 0 : static_cast<std::size_t>(written);
 }
 
 void RawSocket::finish() { shutdown(descriptor_, SHUT_WR); }

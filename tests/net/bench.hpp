@@ -137,9 +137,10 @@ class RawSocket {
   RawSocket(const RawSocket&) = delete;
   RawSocket& operator=(const RawSocket&) = delete;
 
-  void write(std::string_view bytes);  ///< what the kernel takes at once
-  void finish();                       ///< FIN
-  void reset();                        ///< RST
+  /// Writes what the kernel takes at once; how much that was.
+  std::size_t write(std::string_view bytes);
+  void finish();  ///< FIN
+  void reset();   ///< RST
 
   /// Takes in what has come.
   void read();

@@ -129,6 +129,13 @@ TEST_F(ControlInterface, PushesAndKicksWithoutABodyToo) {
   EXPECT_EQ(ask("POST", "/kick").status, 200);
 }
 
+TEST_F(ControlInterface, KicksNobodyForAnotherFault) {
+  EXPECT_CALL(desk_, inject(_)).Times(0);
+  const auto response = ask("POST", "/kick", R"({"fault": "drop"})");
+  EXPECT_EQ(response.status, 400);
+  EXPECT_THAT(response.body, HasSubstr("/faults"));
+}
+
 TEST_F(ControlInterface, HealsByNumber) {
   EXPECT_CALL(desk_, heal(3)).WillOnce(Return(true)).WillOnce(Return(false));
   EXPECT_EQ(ask("DELETE", "/faults/3").status, 200);
